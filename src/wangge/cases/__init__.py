@@ -1,0 +1,1 @@
+"""The heart: case, legs, flows, variants, clocks, tasks, asks, history."""

@@ -1,0 +1,1 @@
+"""Codes, matters, conditions and limits, who is responsible, settings of a platform."""

@@ -1,0 +1,1 @@
+"""Ground floor: no Django models, no words of any city."""

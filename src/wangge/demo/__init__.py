@@ -1,0 +1,1 @@
+"""Plays everybody through the actions: a town to look at, a scripted day. Nothing imports this app."""

@@ -1,0 +1,1 @@
+"""A made-up district: its ground, its people, three weeks of its cases."""

@@ -1,0 +1,1 @@
+"""The desk of hotline tickets: queue, one ticket, files in and out."""

@@ -1,0 +1,53 @@
+"""What the search boxes of a ticket are answered: cases near it, other tickets, likely matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from wangge.cases import queries as cases
+from wangge.cases.models import Case
+from wangge.cases.sight import seen_by
+from wangge.catalogue.models import Matter
+from wangge.desk.suggestions import likely_matters
+from wangge.people.models import Person
+from wangge.places.measure import distance_m
+from wangge.tickets.models import Ticket
+from wangge.tickets.queries import Filter, listed, ticket_seen_by
+from wangge.tickets.similar import cases_near
+
+MOST = 20
+Found = tuple[str, str]  # number, hint
+
+
+def matters_for(number: str, person: Person, at: datetime) -> list[Matter]:
+    """What the words of a ticket point to."""
+    ticket = ticket_seen_by(person, number, at)
+    likely = likely_matters(ticket.tenant, f"{ticket.title}\n{ticket.text}", at)
+    return [one.matter for one in likely[:MOST]]
+
+
+def cases_for(number: str, words: str, person: Person, at: datetime) -> Iterator[Found]:
+    """Cases with the number or words, closed ones too; without words those near the ticket."""
+    ticket = ticket_seen_by(person, number, at)
+    if words:
+        legs = cases.with_words(seen_by(person, at), words, person.tenant_id)
+        found = [leg.case for leg in legs.order_by("-pk")[:MOST]]
+    else:
+        found = list(cases_near(ticket, person, at)[:MOST])
+    return ((case.number, _hint(ticket, case)) for case in found)
+
+
+def tickets_for(number: str, words: str, person: Person, at: datetime) -> Iterator[Found]:
+    """Open tickets of the same desk that may lead this one."""
+    ticket = ticket_seen_by(person, number, at)
+    found = listed(person, "open", Filter(words=words), at, "newest").exclude(pk=ticket.pk)
+    own = found.filter(platform=ticket.platform_id, lead=None)[:MOST]
+    return ((one.number, f"{one.ref} · {one.text[:40]}") for one in own)
+
+
+def _hint(ticket: Ticket, case: Case) -> str:
+    if ticket.point is None:
+        return case.description[:40]
+    metres = distance_m((ticket.point.x, ticket.point.y), (case.point.x, case.point.y))
+    return f"{metres:.0f} m · {case.description[:40]}"

@@ -1,0 +1,1 @@
+"""Street in a box: one workbook sets a street up. Template, check, load, unload, difference."""

@@ -1,0 +1,186 @@
+"""``kit``: a street from one workbook."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from wangge.core.errors import NotFound, Refused
+from wangge.exchange.kit import telling
+from wangge.exchange.kit.checking import File, check
+from wangge.exchange.kit.example import write_example
+from wangge.exchange.kit.loading import Faulty, Hands, begin_tenant, load, look, sound
+from wangge.exchange.kit.marking import marked as with_marks
+from wangge.exchange.kit.passwords import Password, hand_out, passwords_file
+from wangge.exchange.kit.template import write_template
+from wangge.exchange.kit.unloading import unload
+from wangge.exchange.models import KitLoad
+from wangge.people.actions.persons import normal_username
+from wangge.people.models import Duty, Person
+from wangge.tenants.models import Tenant
+from wangge.tenants.terminal import Terminal, TerminalCommand, Told, tenant_by
+
+LANGUAGES = ("zh-hans", "en")
+TEMPLATE_NAME = "wangge-street.xlsx"
+NEW_CODE = "street"
+BAR = 40
+
+
+class NameHands(Refused):
+    """A street has an administrator and a security administrator, and nobody said which."""
+
+    code = "kit_name_hands"
+    message = "Say with --%(option)s who of %(duty)s acts."
+
+
+class Command(TerminalCommand):
+    help = "A street in a box: the workbook to fill in, to check, to load, to take out again."
+
+    def add_commands(self) -> None:
+        template = self.sub("template", self.template, "write the workbook to fill in")
+        template.add_argument("file", type=Path, nargs="?", default=Path(TEMPLATE_NAME))
+        template.add_argument("--example", action="store_true", help="filled with a made-up district")
+        checking = self._with_file("check", self.check, "every mistake by sheet, row and column")
+        checking.add_argument("--marked", type=Path, help="file for the workbook with the mistakes in it")
+        self._with_file("diff", self.diff, "what a workbook would change")
+        loading = self._with_file("load", self.load, "load it, all or nothing")
+        loading.add_argument("--found", action="store_true", help="found the street with this code first")
+        loading.add_argument("--by", help="user name of the administrator")
+        loading.add_argument("--granted-by", help="user name of the security administrator")
+        loading.add_argument("--passwords", type=Path, help="file for the first passwords (XLSX)")
+        taking = self.sub("unload", self.unload, "take out what a load brought")
+        taking.add_argument("--tenant", required=True)
+        taking.add_argument("--load", type=int, help="number of the load; none: the last one")
+        history = self.sub("list", self.list, "the loads of a street")
+        history.add_argument("--tenant", required=True)
+
+    def _with_file(self, name: str, run: Callable[..., Told], text: str) -> ArgumentParser:
+        command = self.sub(name, run, text)
+        command.add_argument("file", type=Path)
+        command.add_argument("--shapes", type=Path, help="the shape file beside it")
+        command.add_argument("--tenant", help="code of the street")
+        command.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0])
+        return command
+
+    def template(self, file: Path, example: bool) -> Told:
+        file.write_bytes(write_example(timezone.localtime()) if example else write_template())
+        return Told(str(file), {"file": str(file), "example": example})
+
+    def check(
+        self, file: Path, shapes: Path | None, tenant: str | None, language: str, marked: Path | None
+    ) -> Told:
+        with override(language):
+            of = tenant_by(tenant) if tenant else None
+            checked = check(_file(file, shapes), of, by=Terminal(of), at=timezone.now())
+            if marked:
+                marked.write_bytes(with_marks(checked.book))
+            return telling.mistakes(checked.book.sorted())
+
+    def diff(self, file: Path, shapes: Path | None, tenant: str | None, language: str) -> Told:
+        with override(language):
+            of = tenant_by(tenant) if tenant else None
+            plan = look(_file(file, shapes), of, by=Terminal(of), at=timezone.now())
+            return telling.changes(plan)
+
+    def load(self, file: Path, shapes: Path | None, tenant: str | None, language: str, **how: Any) -> Told:
+        with override(language):
+            try:
+                return self._load(_file(file, shapes), tenant or NEW_CODE, how, timezone.now())
+            except Faulty as faulty:
+                told = telling.mistakes(faulty.mistakes)
+                return Told(told.text, told.data, 2)
+
+    @transaction.atomic
+    def _load(self, file: File, code: str, how: dict[str, Any], now: datetime) -> Told:
+        of = self._tenant(file, code, how["found"], now)
+        plan = sound(look(file, of, by=Terminal(of), at=now))
+        hands = Hands(Terminal(of)) if plan.standing.is_new else _hands(of, how["by"], how["granted_by"], now)
+        record = KitLoad(tenant=of, file_name=file.name, sent_by=hands.admin, sent_at=now)
+        record.changes = telling.change_rows(plan)
+        done = load(plan, record, hands, at=now, tell=self._bar)
+        words = [*done.passwords, *hand_out(record, by=hands.security, at=now)]
+        path = how["passwords"] or Path(f"{Path(file.name).stem}-passwords.xlsx")
+        if words:
+            _write_private(path, passwords_file(words))
+        return _loaded(done.counts, words, path, record)
+
+    def _tenant(self, file: File, code: str, found: bool, now: datetime) -> Tenant:
+        if not found:
+            return tenant_by(code)
+        checked = check(file, None, by=Terminal(), at=now)
+        if not checked.book.is_sound:
+            raise Faulty(checked.book.sorted())
+        return begin_tenant(code, checked.book.setup.name, by=Terminal(), at=now)
+
+    def _bar(self, page: str, done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            full = BAR * done // max(total, 1)
+            self.stderr.write(f"\r{'█' * full}{'·' * (BAR - full)} {done}/{total} {page:<20}", ending="")
+            self.stderr.write("\n" if done == total else "", ending="")
+
+    def unload(self, tenant: str, load: int | None) -> Told:
+        of = tenant_by(tenant)
+        rows = KitLoad.objects.of(of).filter(state=KitLoad.State.LOADED).order_by("-loaded_at", "-pk")
+        row = rows.filter(pk=load).first() if load else rows.first()
+        if row is None:
+            raise NotFound(field="load")
+        done = unload(row, by=Terminal(of), at=timezone.now())
+        return telling.unloaded(done)
+
+    def list(self, tenant: str) -> Told:
+        rows = list(KitLoad.objects.of(tenant_by(tenant)).order_by("-sent_at"))
+        data = [
+            {"load": r.pk, "file": r.file_name, "state": r.state, "sent_at": r.sent_at, "counts": r.counts}
+            for r in rows
+        ]
+        lines = [
+            f"{r.pk}  {timezone.localtime(r.sent_at):%Y-%m-%d %H:%M}  {r.get_state_display()}  {r}"
+            for r in rows
+        ]
+        return Told("\n".join(lines) or _("Nothing was loaded yet."), {"loads": data})
+
+
+def _file(file: Path, shapes: Path | None) -> File:
+    return File(file.read_bytes(), file.name, shapes)
+
+
+def _hands(of: Tenant, by: str | None, granted_by: str | None, now: datetime) -> Hands:
+    admin = _holder(of, by, Duty.Code.ADMIN, "by", now)
+    return Hands(Terminal(of), admin, _holder(of, granted_by, Duty.Code.SECURITY_ADMIN, "granted-by", now))
+
+
+def _holder(of: Tenant, username: str | None, duty: str, option: str, now: datetime) -> Person:
+    """Who was named, or the only one who holds the duty."""
+    today = timezone.localdate(now)
+    people = Person.objects.of(of).filter(
+        posts__duty__acts_as=duty, posts__valid__contains=today, is_active=True
+    )
+    if username:
+        people = people.filter(username=normal_username(username))
+    found = list(people.distinct()[:2])
+    if len(found) != 1:
+        raise NameHands(field=option, option=option, duty=Duty.Code(duty).label)
+    return found[0]
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(data)
+
+
+def _loaded(counts: dict[str, dict[str, int]], words: list[Password], path: Path, record: KitLoad) -> Told:
+    lines = telling.count_lines(counts)
+    if words:
+        lines.append(_("First passwords, to be handed out: %(file)s") % {"file": path})
+    data = {"load": record.pk, "tenant": record.tenant.code, "counts": counts, "passwords": len(words)}
+    return Told("\n".join(lines), {**data, "passwords_file": str(path) if words else ""})

@@ -1,0 +1,1 @@
+"""The one way from here to other machines: guarded addresses, bounded time, no redirects."""

@@ -1,0 +1,1 @@
+"""Pages: one's notices, channels, letters, words."""

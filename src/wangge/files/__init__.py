@@ -1,0 +1,1 @@
+"""Photos and papers, kept by the hash of their content."""

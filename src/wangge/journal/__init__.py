@@ -1,0 +1,1 @@
+"""Who did, who looked; cursors of readers."""

@@ -1,0 +1,19 @@
+"""`./wangge jobs`: the worker that runs the clock's jobs and those that pages defer."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Run jobs until stopped: what falls due, sealing the journal, drawing photos."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--concurrency", type=int, default=2)
+
+    def handle(self, *args: Any, concurrency: int, **options: Any) -> None:
+        call_command("procrastinate", "worker", f"--concurrency={concurrency}", "--delete-jobs=successful")

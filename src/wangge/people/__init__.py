@@ -1,0 +1,1 @@
+"""Platforms, departments, persons, posts, working hours, holidays."""

@@ -1,0 +1,22 @@
+"""Who can be signed in: persons whose account is open. Programs have tokens."""
+
+from __future__ import annotations
+
+from django.contrib.auth.backends import ModelBackend
+
+from wangge.people.models import Person
+
+
+class StaffBackend(ModelBackend):
+    """Passwords of persons; rights come from posts, never from here."""
+
+    def user_can_authenticate(self, user: Person) -> bool:
+        return user.is_active and not user.is_service
+
+    def get_user(self, user_id: int) -> Person | None:
+        """Asked with every request, so a closed account is out with the next one."""
+        found = Person.objects.select_related("tenant__reference").filter(pk=user_id)
+        return next((person for person in found if self.user_can_authenticate(person)), None)
+
+    def has_perm(self, user_obj: object, perm: str, obj: object = None) -> bool:
+        return False

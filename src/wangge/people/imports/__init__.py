@@ -1,0 +1,1 @@
+"""Tables of people who work with spreadsheets: staff, holidays."""

@@ -1,0 +1,22 @@
+"""What is remembered about who works here."""
+
+from wangge.people.models.delegation import Delegation
+from wangge.people.models.organisation import Holiday, HolidayYear, Platform, WorkCalendar
+from wangge.people.models.persons import ApiToken, Person, RecoveryCode, Session
+from wangge.people.models.posts import Absence, Duty, ExclusivePair, Post
+
+__all__ = [
+    "Absence",
+    "ApiToken",
+    "Delegation",
+    "Duty",
+    "ExclusivePair",
+    "Holiday",
+    "HolidayYear",
+    "Person",
+    "Platform",
+    "Post",
+    "RecoveryCode",
+    "Session",
+    "WorkCalendar",
+]

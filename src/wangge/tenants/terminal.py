@@ -1,0 +1,86 @@
+"""Commands at a terminal: sub-commands, ``--json``, exit status 0 done, 1 done with findings, 2 refused."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from wangge.core.errors import NotFound, Refused
+from wangge.tenants.models import Tenant
+from wangge.tenants.speech import said
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """Whoever sits at the terminal of the installation, as the journal names them."""
+
+    tenant: Tenant | None = None
+    username: str = "terminal"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a command answers: for people, for programs, exit status."""
+
+    text: str
+    data: dict[str, Any] = field(default_factory=dict)
+    status: int = 0
+
+
+class TerminalCommand(BaseCommand):
+    """A command whose sub-commands are added by ``add_commands`` with :meth:`sub`."""
+
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        self._commands = parser.add_subparsers(dest="what", required=True)
+        self.add_commands()
+
+    def add_commands(self) -> None:
+        raise NotImplementedError
+
+    def sub(self, name: str, run: Callable[..., Told], text: str) -> ArgumentParser:
+        """Add a sub-command; ``run`` gets its options as keywords."""
+        parser = self._commands.add_parser(name, help=text)
+        parser.set_defaults(run=run)
+        parser.add_argument("--json", action="store_true", dest="as_json", help="print one JSON document")
+        return parser
+
+    def handle(self, *, run: Callable[..., Told], as_json: bool, **options: Any) -> None:
+        given = {name: value for name, value in options.items() if name not in _DJANGOS and name != "what"}
+        try:
+            told = run(**given)
+        except Refused as refused:
+            text = said(refused)
+            told = Told(text, {"code": refused.code, "message": text}, 2)
+        except OSError as error:
+            told = Told(str(error), {"code": "file", "message": str(error)}, 2)
+        self.stdout.write(json.dumps(told.data, ensure_ascii=False, default=str) if as_json else told.text)
+        if told.status:
+            sys.exit(told.status)
+
+
+_DJANGOS = {
+    "verbosity",
+    "stdout",
+    "stderr",
+    "settings",
+    "pythonpath",
+    "traceback",
+    "no_color",
+    "force_color",
+    "skip_checks",
+}
+
+
+def tenant_by(code: str) -> Tenant:
+    """Raises NotFound."""
+    if tenant := Tenant.objects.filter(code=code).first():
+        return tenant
+    raise NotFound(field="tenant")

@@ -1,0 +1,1 @@
+"""Sealed names, telephones and identity numbers behind one door."""

@@ -1,0 +1,41 @@
+"""Limits, reasons, words for residents and practice are looked at, on a screen and on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page
+
+from tests.browser.acting import At
+from tests.browser.looking import findings, foreign_words, shot, sideways, small_targets
+from tests.cases.town import Town
+
+
+def addresses(town: Town) -> Iterator[tuple[str, str, str]]:
+    """Who, under which name, opens what."""
+    case = town.handling()
+    yield "supervisor", "reports", "/desk/reports/"
+    yield "admin", "limits", "/catalogue/settings/street/below/"
+    yield "admin", "words", "/desk/words/"
+    yield "admin", "word", "/desk/words/street/end:cannot_now/"
+    yield "admin", "why", f"/why/?person=dispatcher&case={case.number}"
+    yield "auditor", "why-empty", "/why/"
+    yield "admin", "practice", "/practice/"
+
+
+def test_on_a_screen(desk: Page, town: Town, at: At, tmp_path) -> None:
+    wrong: dict[str, list[str]] = {}
+    for who, name, url in addresses(town):
+        at(desk, who, url)
+        wrong[name] = [*findings(desk), *foreign_words(desk, "zh-hans"), *sideways(desk)]
+        shot(desk, f"own-{name}", tmp_path, whole=False)
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def test_on_a_phone(phone: Page, town: Town, at: At, tmp_path) -> None:
+    wrong: dict[str, list[str]] = {}
+    for who, name, url in addresses(town):
+        at(phone, who, url)
+        wrong[name] = [*sideways(phone), *small_targets(phone)]
+        shot(phone, f"own-phone-{name}", tmp_path)
+    assert {name: found for name, found in wrong.items() if found} == {}

@@ -1,0 +1,60 @@
+"""Reports that do not become cases of their own: the same hole twice, what is not so, a place elsewhere."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.acting import At, add_photo, done, stand_at
+from tests.cases.town import INSIDE, Town
+from wangge.cases.models import Case
+
+
+def test_the_same_hole_is_merged_by_two_keys_and_unmerged_by_one(desk: Page, town: Town, at: At) -> None:
+    first = town.report(lon=INSIDE[0] + 0.0001, description="井盖没了")
+    second = town.report("reporter", description="井盖被偷了")
+    keys = at(desk, "acceptor", f"/desk/accept/?leg={town.home(second).pk}")
+    expect(desk.locator(".wg-similar")).to_contain_text("井盖没了")
+    keys.press("1", "Enter")
+    expect(desk.locator(".wg-queue-row")).to_have_count(1)
+    assert town.step(second) == "merged"
+    assert keys.pressed == 2
+    keys.press("u")
+    expect(desk.locator(".wg-queue-row")).to_have_count(2)
+    assert {town.step(first), town.step(second)} == {"reported"}
+
+
+def test_what_is_not_so_needs_a_reason_and_is_not_accepted(
+    desk: Page, phone: Page, town: Town, at: At
+) -> None:
+    case = town.report()
+    at(desk, "acceptor").press("v", "Enter")
+    done(desk)
+    at(phone, "supervisor")
+    phone.locator(".wg-row-link").click()
+    task = phone.locator(".wg-verdict")
+    add_photo(task)
+    task.get_by_role("button", name="不属实", exact=True).click()
+    expect(task.locator("[name=note]")).to_be_focused()
+    assert town.step(case) == "verifying"
+    task.get_by_label("备注").fill("井盖完好")
+    task.get_by_role("button", name="不属实", exact=True).click()
+    done(phone)
+    keys = at(desk, "acceptor")
+    expect(desk.locator(".wg-timeline")).to_contain_text("井盖完好")
+    keys.press("n")
+    desk.locator("dialog[open] [data-words] button").first.click()
+    keys.press("Control+Enter")
+    done(desk)
+    assert town.step(case) == "ended"
+
+
+def test_a_report_from_elsewhere_says_so_and_keeps_what_was_typed(
+    phone: Page, town: Town, at: At, trouble: list[str]
+) -> None:
+    stand_at(phone, lon=100.0, lat=30.0)
+    at(phone, "supervisor", "/desk/report/")
+    phone.get_by_label("有什么问题").fill("路灯不亮")
+    expect(phone.get_by_text("已定位，精度 8 米")).to_be_visible()
+    phone.get_by_role("button", name="上报", exact=True).click()
+    expect(phone.locator(".wg-error")).to_contain_text("不在本平台管辖范围内")
+    expect(phone.get_by_label("有什么问题")).to_have_value("路灯不亮")
+    assert not Case.objects.exists()
+    trouble.clear()  # the browser notes the answer 422

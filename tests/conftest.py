@@ -1,0 +1,35 @@
+"""What every test stands on.
+
+Hypothesis has two profiles: ``gate`` tries the same examples in every run, ``nightly`` tries new ones and
+more of them (``HYPOTHESIS_PROFILE=nightly ./test``). A property that needs no database asks for thousands of
+examples with ``@settings(max_examples=…)``; the profile's own number suits one that does.
+
+Passwords are hashed cheaply, because a thousand tests sign in.
+"""
+
+import os
+
+import pytest
+from django.conf import settings as django_settings
+from django.utils import translation
+from hypothesis import HealthCheck, settings
+
+SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+settings.register_profile(
+    "gate", max_examples=50, derandomize=True, deadline=None, suppress_health_check=SLOW_IS_FINE
+)
+settings.register_profile(
+    "nightly", max_examples=1000, derandomize=False, deadline=None, suppress_health_check=SLOW_IS_FINE
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
+
+
+def pytest_configure() -> None:
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left_over() -> None:
+    """A page asked for in English leaves its thread in English; the next test begins in the project's own."""
+    translation.deactivate()

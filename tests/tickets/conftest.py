@@ -1,0 +1,14 @@
+"""One town for a module, as in ``tests.trust``; what a test writes is undone."""
+
+import pytest
+
+from tests.cases.town import Town
+from tests.tickets.calls import Desk
+from tests.trust.conftest import noon, shared_town, town, visit
+
+__all__ = ["noon", "shared_town", "town", "visit"]
+
+
+@pytest.fixture
+def desk(town: Town) -> Desk:
+    return Desk(town)
