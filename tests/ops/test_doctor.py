@@ -20,16 +20,17 @@ from ops.keeping.address import Address
 from ops.paths import ROOT
 from tests.ops.starting import run
 
+URLS = ("DATABASE_URL", "DATABASE_OWNER_URL")
 ROOM = namedtuple("ROOM", "total used free")
 
 
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
-    """An installation that nobody has begun to work with, in a folder of its own."""
+    """An installation that nobody has begun to work with: folder of its own, database without tables."""
     monkeypatch.setenv("WANGGE_BACKUP_TO", str(tmp_path / "backups"))
     setup.furnish(tmp_path)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WANGGE_")}
-    urls = {name: os.environ[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL")}
+    urls = {key: Address.of(os.environ[key]).named("postgres").url for key in URLS}
     return World({**kept, **urls, "WANGGE_VAR": str(tmp_path)}, ROOT)
 
 
@@ -114,7 +115,7 @@ def test_a_clock_of_backups_that_is_off_or_cannot_be_meant(
 def test_the_tests_own_database(world: World) -> None:
     """Migrated and empty, on a server that forgets; nobody works the jobs."""
     name = django_settings.DATABASES["default"]["NAME"]
-    urls = {key: Address.of(world.env[key]).named(name).url for key in ("DATABASE_URL", "DATABASE_OWNER_URL")}
+    urls = {key: Address.of(world.env[key]).named(name).url for key in URLS}
     here = World({**world.env, **urls}, ROOT)
 
     codes = {(finding.code, finding.level) for finding in examination.examined(here)}
