@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 
 from tests.api.callers import Caller
-from tests.cases.town import Town, open_town
-from tests.world import NOON
+from tests.cases.shared import as_built, noon, shared_town
+from tests.cases.town import Town
+
+__all__ = ["noon", "shared_town"]
 
 
 @pytest.fixture
-def noon() -> Iterator[time_machine.Coordinates]:
-    """Time stands still at NOON; ``noon.shift`` lets it pass."""
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def town(db, noon) -> Town:
-    return open_town()
+def town(shared_town: Town, db: None, noon: object) -> Town:
+    return as_built(shared_town)
 
 
 @pytest.fixture

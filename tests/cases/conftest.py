@@ -1,10 +1,5 @@
 """A town at work: the small world with one matter, its condition and limits, and helpers that act in it."""
 
-import pytest
+from tests.cases.shared import shared_town, town
 
-from tests.cases.town import Town, open_town
-
-
-@pytest.fixture
-def town(db) -> Town:
-    return open_town()
+__all__ = ["shared_town", "town"]

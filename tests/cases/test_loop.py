@@ -8,7 +8,7 @@ from tests.cases.town import INSIDE, Town, refused
 from wangge.cases.actions import InTheFuture, MoveRefused, Overtaken, SlipReused, make_move
 from wangge.cases.models import CaseEvent, Leg, Task
 from wangge.cases.needs import ReasonMissing
-from wangge.cases.rules import open_moves
+from wangge.cases.rules import all_open_moves, open_moves
 from wangge.cases.takes import TakeInvalid, TakeMissing, TakeUnknown
 
 
@@ -243,3 +243,9 @@ def test_a_reopened_case_begins_its_limits_afresh(town: Town) -> None:
     town.move(case, "dispatch", "dispatcher", main=town.place.platforms["department"])
     assert (town.leg(case, "1").step, town.leg(case, "2").carried_s) == ("answered", 0)
     assert town.home(case).timers["overall"]["started"] == town.clock.isoformat()
+
+
+def test_a_chance_names_the_post_it_is_made_under(town: Town) -> None:
+    case = town.report()
+    chances = all_open_moves(town.dossier(case), town.person("acceptor"), town.clock)
+    assert {c.post.duty.acts_as for c in chances} == {"acceptor"}

@@ -3,7 +3,6 @@
 import uuid
 from datetime import timedelta
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -13,7 +12,7 @@ from wangge.cases.actions import make_move
 from wangge.cases.clocks import clocks_of
 from wangge.cases.dossier import Dossier
 from wangge.cases.models import Case, CaseEvent, Leg, Variant, VariantUse
-from wangge.cases.rules import Chance, all_open_moves
+from wangge.cases.rules import all_open_moves
 from wangge.cases.seeds import seed_variants
 from wangge.core.errors import Refused
 from wangge.core.flow import Take
@@ -142,10 +141,3 @@ EXPECTED = {
 
 def test_the_walk_tries_every_duty_that_acts() -> None:
     assert {"acceptor", "duty_chief", "dispatcher", "liaison", "handler", "supervisor"} <= set(ACTORS)
-
-
-@pytest.mark.usefixtures("town")
-def test_a_chance_names_the_post_it_is_made_under(town: Town) -> None:
-    case = town.report()
-    chances: list[Chance] = all_open_moves(town.dossier(case), town.person("acceptor"), town.clock)
-    assert {c.post.duty.acts_as for c in chances} == {"acceptor"}

@@ -1,3 +1,5 @@
-from tests.cases.conftest import town
+"""A town at work, as for cases."""
 
-__all__ = ["town"]
+from tests.cases.shared import shared_town, town
+
+__all__ = ["shared_town", "town"]

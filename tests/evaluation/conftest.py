@@ -1,5 +1,5 @@
 """A town at work, as for cases."""
 
-from tests.cases.conftest import town
+from tests.cases.shared import shared_town, town
 
-__all__ = ["town"]
+__all__ = ["shared_town", "town"]

@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from typing import Any
 
 import pytest
-import time_machine
-from django.db import transaction
 
-from tests.cases.town import Town, open_town
-from tests.world import NOON, own_rows_settled
-from wangge.people.queries import forget_posts
+from tests.cases.shared import as_built, built_for_a_module
+from tests.cases.town import Town
+from tests.world import own_rows_settled
+from wangge.people.models import Person
 
 
 @pytest.fixture(scope="module")
-def shared_town(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Town]:
-    """Built once a module; what a test does in it is undone."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with time_machine.travel(NOON, tick=False):
-            built = open_town()
-            for person in built.place.people.values():
-                person.work_email = f"{person.username}@example.org"
-                person.work_phone = "05710000"
-                person.save()
-        yield built
-        transaction.set_rollback(True)
+def shared_town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
+    with built_for_a_module(django_db_blocker) as town:
+        for person in town.place.people.values():
+            person.work_email = f"{person.username}@example.org"
+            person.work_phone = "05710000"
+        Person.objects.bulk_update(town.place.people.values(), ["work_email", "work_phone"])
+        yield town
 
 
 @pytest.fixture
 def town(shared_town: Town, db: None) -> Iterator[Town]:
-    forget_posts()
     with own_rows_settled():
-        yield replace(shared_town, clock=NOON)
+        yield as_built(shared_town)

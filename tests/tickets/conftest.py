@@ -2,9 +2,10 @@
 
 import pytest
 
+from tests.cases.shared import noon, shared_town
 from tests.cases.town import Town
 from tests.tickets.calls import Desk
-from tests.trust.conftest import noon, shared_town, town, visit
+from tests.trust.conftest import town, visit
 
 __all__ = ["noon", "shared_town", "town", "visit"]
 
