@@ -22,7 +22,10 @@ from wangge.tickets.models import Ticket
 
 LONG = "东街与柳园路交叉口向西三十米路南第二个公交站台后面的人行道上靠近报刊亭的地方" * 2
 WORKING = ("acceptor", "duty_chief", "dispatcher", "liaison", "handler", "supervisor", "leader")
-LISTS = ("/desk/?tab=all", "/desk/?tab=all&q=nothing", "/desk/report/", "/desk/work/", "/desk/variants/")
+LISTS = (
+    "/desk/?tab=all", "/desk/?tab=all&q=nothing", "/desk/report/", "/desk/work/", "/desk/variants/",
+    "/glossary/",
+)  # fmt: skip
 TICKETS = (
     "/desk/tickets/?tab=all", "/desk/tickets/?tab=all&q=nothing", "/desk/tickets/new/",
     "/desk/tickets/import/", "/desk/tickets/answers/",

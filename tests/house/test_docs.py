@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,13 @@ from django.utils.translation import override
 from wangge.cases.flow import FLOWS, OUTCOMES
 from wangge.cases.flow_doc import page
 from wangge.cases.labels import CHOICES, CLOCKS, MOVES, STEPS, WHYS
+from wangge.desk import glossary_doc
+from wangge.desk.glossary import SECTIONS
+from wangge.desk.glossary import terms as terms_of_table
 from wangge.journal.labels import ACTS, DETAILS
 from wangge.people.models import Duty, Platform
+from wangge.people.seeds import LABELS
+from wangge.tickets import labels as ticket_labels
 
 ROOT = Path(__file__).resolve().parents[2]
 GLOSSARY = ROOT / "docs/glossary.md"
@@ -26,6 +31,44 @@ def terms(title: str) -> dict[str, str]:
 
 def test_the_flow_page_is_made_from_the_tables() -> None:
     assert (ROOT / "docs/flow.md").read_text() == page(), "run ./wangge flow --write"
+
+
+def test_the_glossary_is_made_from_its_table() -> None:
+    assert GLOSSARY.read_text() == glossary_doc.page(), "run ./wangge glossary --write"
+
+
+def test_every_word_of_the_glossary_is_said_in_both_languages_and_has_an_address_of_its_own() -> None:
+    for term in terms_of_table():
+        assert term.section in SECTIONS, term.word
+        assert all((term.word, term.zh, term.meaning, term.meaning_zh)), term.word
+        assert not re.search(r"[一-鿿]", term.meaning + term.label), term.word
+        assert re.search(r"[一-鿿]", term.meaning_zh), term.word
+        assert "|" not in "".join((term.zh, term.label, term.meaning, term.meaning_zh)), term.word
+    anchors = [term.anchor for term in terms_of_table()]
+    assert len(anchors) == len(set(anchors)), "one word stands once in a section"
+
+
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [
+        ("steps", STEPS),
+        ("moves", MOVES),
+        ("clocks", CLOCKS),
+        ("choices", CHOICES),
+        ("kinds", dict(Platform.Kind.choices)),
+        ("ticket_steps", ticket_labels.STEPS),
+    ],
+)
+def test_the_glossary_says_what_the_pages_say(section: str, words: Mapping[str, object]) -> None:
+    rows = [term for term in terms_of_table() if term.section == section]
+    with override("en"):
+        assert {term.word: term.label for term in rows} == {term.word: str(words[term.word]) for term in rows}
+    assert {term.word: term.zh for term in rows} == {term.word: zh(words[term.word]) for term in rows}
+
+
+def test_duties_are_called_as_every_tenant_begins_with_them() -> None:
+    rows = {term.word: (term.zh, term.label) for term in terms_of_table() if term.section == "duties"}
+    assert rows == {str(code): names for code, names in LABELS.items()}
 
 
 def test_every_step_and_move_has_a_word_and_stands_in_the_glossary() -> None:

@@ -126,6 +126,7 @@ ROUTES: Mapping[str, Route] = {
     "practice": page(STAFF),
     "make_practice": deed(CONFIGURES),
     "enter_practice": deed(NONE, **HIDDEN),
+    "glossary": page(STAFF),
     "why": page(ENROLS | AUDITS),
     "journal": page(AUDITS),
     "journal_export": deed(AUDITS),
