@@ -18,6 +18,8 @@ RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt
 COPY pyproject.toml ./
 COPY ops ops
 COPY src src
+COPY docs/guide docs/guide
+COPY docs/pictures docs/pictures
 COPY --from=web /app/web/dist web/dist
 RUN pybabel compile -D django -d src/wangge/locale
 ENV PYTHONPATH=/app/src:/app PYTHONUNBUFFERED=1 DJANGO_SETTINGS_MODULE=wangge.settings WANGGE_VAR=/var/lib/wangge

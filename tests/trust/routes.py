@@ -127,6 +127,12 @@ ROUTES: Mapping[str, Route] = {
     "make_practice": deed(CONFIGURES),
     "enter_practice": deed(NONE, **HIDDEN),
     "glossary": page(STAFF),
+    "guide": page(STAFF),
+    "guide_page": page(STAFF, lambda g: ["acceptor"]),
+    "guide_picture": page(STAFF, lambda g: ["accept"]),
+    "tick_first_day": deed(STAFF, lambda g: ["follow"]),
+    "put_first_day_away": deed(STAFF),
+    "show_first_day": deed(STAFF),
     "why": page(ENROLS | AUDITS),
     "journal": page(AUDITS),
     "journal_export": deed(AUDITS),
@@ -262,4 +268,5 @@ SHARED = {  # codes and numbers that mean something in every tenant: not found b
     "catalogue:matter",    "catalogue:edition", "catalogue:publish", "catalogue:discard", "catalogue:compare",
     "catalogue:condition_add", "catalogue:settings", "catalogue:source", "holiday_year", "share_year",
     "exchange:new_channel", "exchange:wording", "catalogue:limits", "public_word", "copy_variant",
+    "guide_page", "guide_picture", "tick_first_day",
 }  # fmt: skip

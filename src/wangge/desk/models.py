@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from wangge.people.models import Person
@@ -20,3 +21,11 @@ class SavedView(Owned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FirstDay(Owned):
+    """Which steps of his first day somebody ticked himself, and whether he has put them away."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="+")
+    ticked = ArrayField(models.CharField(max_length=20), default=list)
+    is_put_away = models.BooleanField(default=False)

@@ -8,6 +8,7 @@ from wangge.desk import (
     views_bench,
     views_case,
     views_glossary,
+    views_guide,
     views_journal,
     views_list,
     views_morning,
@@ -22,6 +23,7 @@ from wangge.desk import (
     views_why,
     views_words,
 )
+from wangge.desk.first_day import views as first_day
 from wangge.desk.tickets import views as tickets
 from wangge.desk.tickets import views_files as ticket_files
 
@@ -37,6 +39,9 @@ urlpatterns = [
     path("desk/words/", views_words.words, name="public_words"),
     path("desk/words/<slug:code>/<str:key>/", views_words.word, name="public_word"),
     path("desk/start/", views_bench.start, name="desk_start"),
+    path("first-day/away/", first_day.put_first_day_away, name="put_first_day_away"),
+    path("first-day/back/", first_day.show_first_day, name="show_first_day"),
+    path("first-day/<slug:key>/", first_day.tick_step, name="tick_first_day"),
     path("desk/morning/", views_morning.morning, name="morning"),
     path("desk/morning/sheet.pdf", views_morning.morning_pdf, name="morning_pdf"),
     path("desk/report/", views_report.report, name="report"),
@@ -75,6 +80,9 @@ urlpatterns = [
     path("desk/<slug:key>/markers.json", views_bench.desk_markers, name="desk_markers"),
     path("journal/", views_journal.journal, name="journal"),
     path("journal/export/", views_journal.journal_export, name="journal_export"),
+    path("guide/", views_guide.guide, name="guide"),
+    path("guide/pictures/<slug:name>.png", views_guide.picture, name="guide_picture"),
+    path("guide/<slug:name>/", views_guide.guide, name="guide_page"),
     path("glossary/", views_glossary.glossary, name="glossary"),
     path("why/", views_why.why, name="why"),
     path("language/", set_language, name="set_language"),

@@ -16,6 +16,7 @@ from wangge.desk.bench import bench_context, frame_context, left_meanwhile, queu
 from wangge.desk.case_page import undo_of
 from wangge.desk.desks import DESKS, Desk, desks_of
 from wangge.desk.doors import reader, staff
+from wangge.desk.home import desk_of
 from wangge.desk.moves import Scene
 from wangge.desk.parts import MoveForm
 from wangge.desk.points import collection, point_of
@@ -53,9 +54,7 @@ def desk_markers(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """Where somebody's work is: his first desk, else the list of cases."""
-    person, at = reader(request)
-    mine = desks_of(posts_of(person, at).duties())
-    return redirect(mine[0].url if mine else "cases")
+    return redirect(desk_of(*reader(request)))
 
 
 def own_desk(key: str, person: Person, at: datetime) -> Desk:

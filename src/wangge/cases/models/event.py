@@ -34,7 +34,7 @@ class CaseEvent(Owned):
     name = models.CharField(max_length=24)
     came_from = models.CharField(max_length=12, blank=True)
     step = models.CharField(max_length=12, blank=True)
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     platform = models.ForeignKey(Platform, models.PROTECT, null=True, related_name="+")
     happened_at = models.DateTimeField()
@@ -55,5 +55,6 @@ class CaseEvent(Owned):
             models.Index(fields=["case", "id"], name="event_case"),
             models.Index(fields=["xid", "id"], name="event_order"),
             models.Index(fields=["tenant", "happened_at"], name="event_when"),
+            models.Index(fields=["person", "name"], name="event_person"),
         ]
         ordering = ["id"]

@@ -102,9 +102,11 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @allowed()
 def start(request: Request) -> HttpResponse:
-    """The first page of somebody signed in: the desk, or what an administrator works on."""
-    duties = posts_of(request.user, timezone.now()).duties()
-    for code, page in ADMINS:
-        if duties and duties <= {code}:
-            return redirect(page)
-    return redirect(settings.LOGIN_REDIRECT_URL if duties else "account")
+    """The first page of somebody signed in."""
+    return redirect(first_page(posts_of(request.user, timezone.now()).duties()))
+
+
+def first_page(duties: frozenset[str]) -> str:
+    """What an administrator works on, the desk, or for who holds no post his account."""
+    own = next((page for code, page in ADMINS if duties and duties <= {code}), "")
+    return own or (settings.LOGIN_REDIRECT_URL if duties else "account")

@@ -1,0 +1,50 @@
+"""The guide inside the program: its pages in the reader's language, their links and pictures."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from tests.world import small_world
+
+pytestmark = pytest.mark.django_db
+PAGES = sorted(Path(__file__).parents[2].glob("docs/guide/zh/*.md"))
+
+
+@pytest.fixture
+def client() -> Client:
+    reader = Client()
+    reader.force_login(small_world().here.people["handler"])
+    return reader
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_page_opens_and_leads_only_to_what_is_there(client: Client, language: str) -> None:
+    targets: set[str] = set()
+    for path in PAGES:
+        answer = client.get(f"/guide/{path.stem}/", headers={"accept-language": language})
+        assert answer.status_code == 200, path.stem
+        article = answer.content.decode().partition("<article")[2].partition("</article>")[0]
+        assert ".md" not in article, path.stem
+        targets |= set(re.findall(r'(?:href|src)="([^"]+)"', article))
+    assert {"/guide/acceptor/", "/glossary/", "/guide/pictures/workbook.png"} <= targets
+    for target in targets:
+        assert client.get(target).status_code == 200, target
+
+
+def test_the_reader_gets_his_language(client: Client) -> None:
+    texts = {
+        code: client.get("/guide/", headers={"accept-language": code}).content.decode()
+        for code in ("zh-CN", "en")
+    }
+    assert "一页一个角色" in texts["zh-CN"]
+    assert "One page a role" in texts["en"]
+
+
+def test_what_is_not_there_is_not_found(client: Client) -> None:
+    for url in ("/guide/nothing/", "/guide/pictures/nothing.png", "/guide/../glossary/x/"):
+        assert client.get(url).status_code == 404, url
+    assert Client().get("/guide/").status_code == 302
