@@ -23,7 +23,7 @@ PACKAGE = ROOT / "src" / "wangge"
 
 
 def main(arguments: list[str]) -> int:
-    setup.prepare()
+    setup.prepare(testing=True)  # one of them works in a browser
     cluster = clusters.private_cluster(var())
     with in_use(cluster):
         env = environment.with_cluster(cluster)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from datetime import timedelta
@@ -96,6 +97,24 @@ def send(page, ticket: Ticket, name: str, **told: str):
     return page.post(f"/desk/tickets/{ticket.number}/moves/", {"move": name, "slip": str(uuid4()), **told})
 
 
+def test_while_working_through_them_the_next_comes_once_a_ticket_has_its_case(desk: Desk, page):
+    (_first, case), other, third = desk.opened(), desk.take("A-2"), desk.take("A-3")
+    answer = send(page, other, "link", case=case.number, queue="1")
+    assert answer.headers["Location"] == f"/desk/tickets/{third.number}/?queue=1"
+    assert send(page, third, "link", case=case.number).headers["Location"] == f"/desk/tickets/{third.number}/"
+
+
+def test_a_search_finds_first_what_a_case_can_be_filed_under(desk: Desk, page):
+    ticket = desk.take()
+    found = page.get(f"/desk/search/matter/?ticket={ticket.number}&q=供水井盖").json()["results"]
+    assert found[0]["value"] == str(desk.town.matter.pk)
+    assert "无立案条件" not in found[0]["hint"]
+    assert all("无立案条件" in one["hint"] for one in found[1:])
+    components = ["部件" in one["hint"] for one in found]
+    assert any(components)
+    assert components == sorted(components)  # behind all matters
+
+
 def test_moves_from_the_page(desk: Desk, page, visit):
     ticket, other = desk.take(), desk.take("A-2")
     answer = send(page, ticket, "open_case", matter=str(desk.town.matter.pk), queue="1")
@@ -149,8 +168,10 @@ def test_one_ticket_is_pasted_looked_at_and_taken(desk: Desk, page):
     bad = page.post("/desk/tickets/new/", told | {"text": ""})
     assert bad.status_code == 422
     assert "JN20260310001" in text(bad)
-    bad = page.post("/desk/tickets/new/", told | {"lon": "somewhere"})
-    assert bad.status_code == 422
+    for elsewhere in ("somewhere", "10"):
+        bad = page.post("/desk/tickets/new/", told | {"lon": elsewhere})
+        assert bad.status_code == 422
+        assert 'id="f-lon-error"' in text(bad)
     answer = page.post("/desk/tickets/new/", told | {"slip": str(uuid4())})
     ticket = Ticket.objects.get(hotline_number="JN20260310001")
     assert answer.headers["Location"] == f"/desk/tickets/{ticket.number}/"
@@ -211,3 +232,81 @@ def test_a_list_costs_the_same_for_three(desk: Desk, page, django_assert_max_num
     desk.opened("A-3")
     with django_assert_max_num_queries(len(one)):
         page.get("/desk/tickets/?tab=all")
+
+
+def brought(page, *rows: dict[str, object]) -> str:
+    """What the page answers to a day's file."""
+    file = io.BytesIO(sheet(*rows))
+    file.name = "12345.xlsx"
+    return text(page.post("/desk/tickets/import/", {"file": file}))
+
+
+def cells_of(shown: str, heading: str) -> list[list[str]]:
+    """The table under a heading, cell by cell, without its marks."""
+    table = shown.partition(f"<h2>{heading}</h2>")[2].partition("</table>")[0]
+    rows = [re.findall(r"<td.*?>(.*?)</td>", row) for row in table.split("<tr>")[2:]]
+    return [[re.sub(r"<.*?>", "", cell) for cell in row] for row in rows]
+
+
+def test_each_refused_row_says_why_and_goes_in_once_it_is_corrected(desk: Desk, page):
+    wall = NOON.replace(tzinfo=None)
+    shown = brought(
+        page,
+        row("A-1"),
+        row("A-1", t="同一编号再来一次"),
+        row("A-2", k="闲聊"),
+        row("A-3", t=""),
+        row("A-4", d="尽快"),
+        row("A-5", s=wall + timedelta(days=3)),
+        row("A-6", x=10.0),
+    )
+    assert "新增：1" in shown
+    assert "退回：6" in shown
+    why = {(line, column): told for line, column, told in cells_of(shown, "未导入")}
+    columns = ("工单编号", "诉求类型", "诉求内容", "办结时限", "派单时间", "经度")
+    assert set(why) == {(str(line), column) for line, column in enumerate(columns, 3)}
+    assert "第 2 行" in why["3", "工单编号"]
+    assert "咨询" in why["4", "诉求类型"]
+    assert "2026-01-31 08:30" in why["6", "办结时限"]
+    assert all(re.search("[一-龥]", told) for told in why.values()), why
+    encoded = re.search(r'download="refused.xlsx" href="data:[^,]*,([^"]*)"', shown)
+    assert encoded
+    returned = base64.b64decode(encoded[1])
+    table = read_table(returned, "refused.xlsx", schema())
+    told = [cells.cells[:2] for cells in table.all_rows]  # the reason, then the row as it was
+    assert [number for _reason, number in told] == ["A-1", "A-2", "A-3", "A-4", "A-5", "A-6"]
+    assert all(words in reason for (reason, _number), words in zip(told, why.values(), strict=True))
+    again = brought(page, row("A-2"), row("A-3"), row("A-4"), row("A-5"), row("A-6"))
+    assert "新增：5" in again
+    assert "refused.xlsx" not in again
+
+
+def test_yesterdays_file_again_shows_what_changed_and_what_is_late(desk: Desk, page):
+    wall = NOON.replace(tzinfo=None)
+    brought(page, row("A-1"), row("A-2"), row("A-3"))
+    shown = brought(
+        page,
+        row("A-1"),
+        row("A-2", t="路灯不亮，已有人摔倒"),
+        row("A-3", d=wall - timedelta(minutes=5)),
+        row("A-4", d=wall - timedelta(days=1)),
+    )
+    for words in ("新增：1", "已有、无变化：1", "已有、有更改：2", "退回：0", "已超时：2"):
+        assert words in shown, words
+    changed = {number: words for _ours, number, _step, words in cells_of(shown, "已有且被热线更改")}
+    assert changed["A-2"] == "路灯不亮，已有人摔倒"
+    assert set(changed) == {"A-2", "A-3"}
+    late = text(page.get("/desk/tickets/?tab=all&light=red"))
+    assert re.findall(r"12345 (A-\d)", late) == ["A-4", "A-3"]
+    one = Ticket.objects.get(hotline_number="A-2")
+    told = text(page.get(f"/desk/tickets/{one.number}/"))
+    assert "路灯不亮，夜间出行不便 → 路灯不亮，已有人摔倒" in told
+    assert "热线已更改" in told
+
+
+@pytest.mark.parametrize("year", [1900, 9999])
+def test_a_deadline_of_another_age_does_no_harm(desk: Desk, page, year: int):
+    shown = brought(page, row("A-1", d=NOON.replace(tzinfo=None, year=year)), row("A-2"))
+    assert "新增：" in shown
+    for one in Ticket.objects.all():
+        assert page.get(f"/desk/tickets/{one.number}/").status_code == 200

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wangge.cases import queries
@@ -15,7 +16,7 @@ from wangge.cases.models import Case, Leg
 from wangge.cases.sight import seen_by
 from wangge.cases.similar import open_alike
 from wangge.catalogue.models import Matter
-from wangge.catalogue.queries import matters, scheme_of, search_matters
+from wangge.catalogue.queries import edition_at, fileable_first, matters, scheme_of, search_matters
 from wangge.desk.conditions import choice_of, conditions_named
 from wangge.desk.doors import reader, staff
 from wangge.desk.proposals import proposals_for
@@ -42,10 +43,13 @@ def search(request: HttpRequest, what: str) -> HttpResponse:
 
 
 def _matters(request: HttpRequest, words: str) -> list[Result]:
+    """Those with the words that a case can be filed under first; without words the likely ones."""
     person, at = reader(request)
     scheme = scheme_of(person.tenant, at)
     if words:
-        return [_matter_result(row) for row in search_matters(person.tenant, words, scheme)[:MOST]]
+        found = search_matters(person.tenant, words, scheme)
+        rows = fileable_first(found, edition_at(person.tenant, at))[:MOST]
+        return [_matter_result(row, "" if row.is_fileable else _("no filing condition")) for row in rows]
     likely = _likely_matters(request, person, at)
     return [_matter_result(row) for row in likely or matters(person.tenant, scheme, "matter")[:MOST]]
 
@@ -60,8 +64,10 @@ def _likely_matters(request: HttpRequest, person: Person, at: datetime) -> list[
     return [one.matter for one in likely_matters(case.tenant, case.description, at)[:MOST]]
 
 
-def _matter_result(row: Matter) -> Result:
-    return _result(row.pk, f"{row.code} {row}", row.major_label)
+def _matter_result(row: Matter, warning: str = "") -> Result:
+    kind = str(row.get_kind_display()) if row.kind == Matter.Kind.COMPONENT else ""
+    hint = " · ".join(part for part in (kind, row.major_label, warning) if part)
+    return _result(row.pk, f"{row.code} {row}", hint)
 
 
 def _platforms(request: HttpRequest, words: str) -> list[Result]:

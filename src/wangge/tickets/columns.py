@@ -39,6 +39,7 @@ SYSTEMS = {
     "腾讯": "gcj02", "BD09": "bd09", "BD-09": "bd09", "百度": "bd09", "CGCS2000": "cgcs2000",
     **{system.value: system.value for system in System},
 }  # fmt: skip
+TOLD_AS = {"place": "lon"}  # what may be refused of a ticket, and the column that tells it
 DEADLINES = {"sign_by": SIGN, "contact_by": CONTACT, "answer_by": ANSWER}
 
 _SPECS: Mapping[str, Mapping[str, Any]] = {

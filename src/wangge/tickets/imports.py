@@ -16,7 +16,7 @@ from wangge.journal.tables import read_for
 from wangge.people.models import Person, Post
 from wangge.tickets import rules
 from wangge.tickets.arrivals import Taken, take_ticket
-from wangge.tickets.columns import arrival_of, schema
+from wangge.tickets.columns import TOLD_AS, arrival_of, schema
 from wangge.tickets.refusals import TicketRefused
 
 LIMITS = Limits(rows=5_000)
@@ -56,7 +56,7 @@ def import_tickets(data: bytes, name: str, *, by: Person, at: datetime) -> Impor
         try:
             taken = take_ticket(arrival_of(row.values, at), by=by, at=at, slip=uuid.uuid4())
         except Refused as refused:
-            done.table.refuse(row, refused.field, refused)
+            done.table.refuse(row, TOLD_AS.get(refused.field, refused.field), refused)
         else:
             done.taken.append((row.number, taken))
     _note(done, name, by, post)

@@ -10,7 +10,7 @@ from wangge.catalogue.queries.editions import (
     limits_for,
 )
 from wangge.catalogue.queries.homes import Home, home_for
-from wangge.catalogue.queries.matters import matters, search_matters, successor
+from wangge.catalogue.queries.matters import fileable_first, matters, search_matters, successor
 from wangge.catalogue.queries.responsible import Proposal, responsible_for, responsible_for_each
 from wangge.catalogue.queries.settings import scheme_of, settings_for, settings_of
 
@@ -23,6 +23,7 @@ __all__ = [
     "conflicts",
     "edition_at",
     "edition_diff",
+    "fileable_first",
     "home_for",
     "limit_for",
     "limits_for",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from wangge.catalogue.models import Crosswalk, Matter, MatterQuerySet
+from wangge.catalogue.models import Condition, Crosswalk, Edition, Matter, MatterQuerySet
 from wangge.tenants.models import Tenant
 
 LONGEST_SEARCH = 100  # characters; no name is longer
@@ -32,6 +32,13 @@ def search_matters(tenant: Tenant, text: str, scheme: str, kind: str = "") -> Ma
         return found.none()
     named = Q(name__contains=wanted) | Q(major_name__contains=wanted)
     return found.filter(named | Q(name_en__icontains=wanted) | Q(major_name_en__icontains=wanted))
+
+
+def fileable_first(found: MatterQuerySet, edition: Edition | None) -> MatterQuerySet:
+    """Those first that can be filed under an edition, ``is_fileable``, and matters before components."""
+    conditions = Condition.objects.filter(edition=edition, matter=OuterRef("pk"))
+    marked = found.annotate(is_fileable=Exists(conditions))
+    return marked.order_by("-is_fileable", "-kind", "code", "pk")
 
 
 def successor(matter: Matter, scheme: str) -> Matter | None:

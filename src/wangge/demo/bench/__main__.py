@@ -1,4 +1,4 @@
-"""``./bench`` calls this with the addresses of its databases in the environment."""
+"""``./bench`` calls this with the addresses of its databases. Fails where a limit is passed."""
 
 from __future__ import annotations
 
@@ -21,14 +21,16 @@ def main(words: Sequence[str]) -> int:
     told = parser.parse_args(words)
     if unknown := set(told.names) - BENCHES.keys():
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    missed = False
     databases = json.loads(os.environ["WANGGE_BENCH"])
     with ExitStack() as stack:
         sites = [stack.enter_context(closing(Site(int(size), urls))) for size, urls in databases.items()]
         for name in told.names or BENCHES:
             bench = replace(BENCHES[name], rounds=told.rounds or BENCHES[name].rounds)
-            for text in lines(bench, sites):
-                print(text, flush=True)  # noqa: T201 - this is what it is for
-    return 0
+            for told_line in lines(bench, sites):
+                missed |= "missed" in told_line
+                print(json.dumps(told_line, ensure_ascii=False), flush=True)  # noqa: T201 - its purpose
+    return int(missed)
 
 
 if __name__ == "__main__":

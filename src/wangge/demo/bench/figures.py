@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What one round measured. ``against`` says in words what the reference is."""
+    """What one round measured. ``against`` says in words what the reference is; a limit may not be passed."""
 
     name: str
     value: float
     unit: str
     reference: float
     against: str
+    is_limit: bool = False
+
+    @property
+    def is_missed(self) -> bool:
+        return self.is_limit and self.value > self.reference
 
     @property
     def ratio(self) -> float:
         return self.value / self.reference if self.reference else 0.0
 
 
-def line(rounds: Sequence[Figure]) -> str:
-    """One JSON line for the rounds of one figure: medians, with least and most."""
+def line(rounds: Sequence[Figure]) -> dict[str, Any]:
+    """One line for the rounds of one figure: medians, with least and most, and whether a limit was passed."""
     values = [figure.value for figure in rounds]
-    told = {
+    missed = {"missed": True} if any(figure.is_missed for figure in rounds) else {}
+    return {
         "name": rounds[0].name,
         "value": _short(median(values)),
         "unit": rounds[0].unit,
@@ -36,8 +42,8 @@ def line(rounds: Sequence[Figure]) -> str:
         "least": _short(min(values)),
         "most": _short(max(values)),
         "rounds": len(rounds),
+        **missed,
     }
-    return json.dumps(told, ensure_ascii=False)
 
 
 def percentile(values: Iterable[float], share: float) -> float:

@@ -21,6 +21,7 @@ from wangge.demo.bench.serving import Server
 from wangge.demo.bulk.casting import owner
 from wangge.demo.bulk.city import flat_city
 from wangge.demo.bulk.staff import Staff
+from wangge.people.models import Person
 
 Made = TypeVar("Made")
 TENANT = "bench"
@@ -80,8 +81,12 @@ def _running(server: Server) -> Server:
 
 @once
 def session(key: str) -> str:
-    """The session key of a person who is signed in."""
-    person = staff().people[key]
+    """The session key of one of the staff."""
+    return session_of(staff().people[key])
+
+
+def session_of(person: Person) -> str:
+    """The session key of a person who is signed in from now on."""
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     store[SESSION_KEY] = str(person.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]

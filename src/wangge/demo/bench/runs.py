@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
+from typing import Any
 
 from wangge.demo.bench.figures import Figure, line
 from wangge.demo.bench.sites import Site
@@ -38,6 +39,7 @@ BENCHES = {
     "intake": Bench("writing:intake"),
     "lifecycle": Bench("writing:lifecycle"),
     "loop": Bench("writing:loop"),
+    "hotline": Bench("hotline:hotline", rounds=1, every_size=False),
     "keeping": Bench("keeping:keeping", rounds=1),
     "memory": Bench("machine:memory", rounds=1),
     "outbox": Bench("outbox:outbox", rounds=1, every_size=False),
@@ -45,7 +47,7 @@ BENCHES = {
 }
 
 
-def lines(bench: Bench, sites: Sequence[Site]) -> Iterable[str]:
+def lines(bench: Bench, sites: Sequence[Site]) -> Iterable[dict[str, Any]]:
     """One line a figure and size; where there are two sizes, a line that sets the larger by the smaller."""
     chosen = sites if bench.every_size else sites[:1]
     found: dict[str, dict[int, list[Figure]]] = {}

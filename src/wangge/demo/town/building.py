@@ -22,6 +22,7 @@ from wangge.demo.town.hotline import call
 from wangge.demo.town.organisation import ADMIN_NAMES, DESKS, NIGHT_AND_DAY, STAFF, TOP
 from wangge.demo.town.season import Season
 from wangge.demo.town.standing import set_up
+from wangge.demo.town.table import Often
 from wangge.people.actions.holidays import seed_holidays
 from wangge.people.calendars import NEVER_CLOSED, calendar_of
 from wangge.people.models import Person, Post, WorkCalendar
@@ -63,8 +64,8 @@ def existing(code: str = CODE) -> Tenant | None:
 def build(wish: Wish) -> Built:
     """Found the district and play its last three weeks. Raises `TenantCodeTaken` where it is already."""
     now = localtime(wish.now)
-    company, season = _opened(wish, now)
-    _tell_the_planner()
+    company, often = open_town(wish)
+    season = Season(company, calendar_of(company.platforms["centre"]), often, now, wish.seed)
     with holding_still():
         season.play(wish.cases)
         call(company, now, wish.seed)
@@ -72,15 +73,9 @@ def build(wish: Wish) -> Built:
     return Built(company.tenant, Case.objects.of(company.tenant).count(), season.troubles)
 
 
-def _tell_the_planner() -> None:
-    """Let the database count the new ground and people; others than the tables' owner are passed over."""
-    tables = ", ".join(model._meta.db_table for model in (Person, Post, Division, Cell, ResponsibilityCell))
-    with connection.cursor() as cursor:
-        cursor.execute(f"analyze {tables}")
-
-
-def _opened(wish: Wish, now: datetime) -> tuple[Company, Season]:
-    """Everything that stands before the first case."""
+def open_town(wish: Wish) -> tuple[Company, list[Often]]:
+    """Everything that stands before the first case: who works there, and what occurs often."""
+    now = localtime(wish.now)
     tenant = create_tenant(wish.code, "汀禾区（演示）")
     began = (now - FOUNDED).replace(hour=9, minute=0, second=0, microsecond=0)
     seed_catalogue()
@@ -96,5 +91,12 @@ def _opened(wish: Wish, now: datetime) -> tuple[Company, Season]:
     hire(company, STAFF)
     often = set_up(company)
     company.look_every = LOOK_EVERY
-    calendar = calendar_of(company.platforms["centre"])
-    return company, Season(company, calendar, often, now, wish.seed)
+    _tell_the_planner()
+    return company, often
+
+
+def _tell_the_planner() -> None:
+    """Let the database count the new ground and people; others than the tables' owner are passed over."""
+    tables = ", ".join(model._meta.db_table for model in (Person, Post, Division, Cell, ResponsibilityCell))
+    with connection.cursor() as cursor:
+        cursor.execute(f"analyze {tables}")

@@ -30,7 +30,7 @@ from wangge.tickets.labels import MOVES
 from wangge.tickets.models import Ticket
 from wangge.tickets.rules import taking_post
 
-STAYS = {"contact", "classify", "place", "note", "link", "unlink", "sign", "unmerge", "take_back", "second"}
+STAYS = {"contact", "classify", "place", "note", "unlink", "sign", "unmerge", "take_back", "second"}
 PURPOSE_LENGTH = 200
 
 

@@ -26,7 +26,7 @@ from wangge.people.models import Person
 from wangge.tenants.speech import said
 from wangge.tickets.actions import send_out
 from wangge.tickets.arrivals import Taken, take_ticket
-from wangge.tickets.columns import arrival_of, columns
+from wangge.tickets.columns import TOLD_AS, arrival_of, columns
 from wangge.tickets.exports import answers_file
 from wangge.tickets.flow import KINDS, URGENCIES
 from wangge.tickets.imports import Imported, import_tickets
@@ -62,12 +62,13 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             return _taken(request, take_sent(request, person, at))
         except Refused as refused:
-            errors, field = [said(refused)], refused.field
+            errors, field = [said(refused)], TOLD_AS.get(refused.field, refused.field)
+    fields = _fields(request, pasted, field, errors)
     context = {
         "here": "tickets",
-        "fields": _fields(request, pasted, field, errors),
+        "fields": fields,
         "left": pasted.left,
-        "errors": errors if not field else [],
+        "errors": [] if any(one.errors for one in fields if one.name == field) else errors,
         "is_read": request.method == "POST",
         "paste": request.POST.get("paste", ""),
         "slip": read_slip(request.POST.get("slip", "")),
@@ -157,6 +158,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     """Form, then the account of a day's file."""
     person, at = taker(request)
     form = FileForm(request.POST or None, request.FILES or None)
+    form.fields["file"].widget.attrs["autofocus"] = request.method == "GET"
     shown: dict[str, object] = {"here": "tickets", "form": form}
     status = 200
     if request.method == "POST":
