@@ -213,6 +213,10 @@ def test_searches_know_the_ticket(desk: Desk, page, visit):
     other = desk.take("A-2")
     near = page.get(f"/desk/search/case/?ticket={other.number}").json()["results"]
     assert [one["value"] for one in near] == [case.number]
+    desk.town.report(lon=116.3051)  # nearer in time, of no matter yet
+    near = page.get(f"/desk/search/case/?ticket={other.number}").json()["results"]
+    assert near[0]["value"] == case.number
+    assert len(near) == 2
     asked = page.get(f"/desk/search/case/?ticket={other.number}&q={case.number}").json()["results"]
     assert [one["value"] for one in asked] == [case.number]
     into = page.get(f"/desk/search/ticket/?ticket={other.number}").json()["results"]

@@ -29,6 +29,7 @@ from wangge.tickets.models import Ticket
 BARS = {"accept": 6, "file": 4, "dispatch": 5}  # keys a case
 EACH = 8 * 3600 / TICKETS  # seconds of a work day that there are for one
 LEARNT = 4  # characters of a matter's name that somebody types who looks for it
+GLANCE = 3  # of a list, before somebody types rather than goes down it
 READ = 30  # characters by which somebody knows a case in a list
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DIALOG, OPTION = "dialog[open]", "dialog[open] [role=option]"
@@ -112,7 +113,7 @@ def accept_all(at: Keyboard, day: Day, work: Work) -> None:
         told = day.told[at.one("dd [data-copy]").get_attribute("data-copy") or ""]
         with work.case(at):
             if known := cases.get(told.first):
-                choose(at, "t", known.text[:READ])
+                choose(at, "t", known.text[:READ], words=known.text[:READ])
             else:
                 choose(at, "o", f"{told.code} {told.name}", words=told.name[:LEARNT])
         cases.setdefault(told.first, told)
@@ -130,10 +131,10 @@ def choose(at: Keyboard, key: str, wanted: str, words: str = "") -> None:
 
 
 def _take(at: Keyboard, wanted: str, words: str) -> None:
-    """One of the list that stands open, else of the list that some words bring."""
+    """One of the first of the list that stands open, else of the list that some words bring."""
     at.one(f"{DIALOG} [role=listbox] li")
     options = at.page.locator(OPTION).all_inner_texts()
-    if not any(wanted in option for option in options):
+    if not any(wanted in option for option in options[:GLANCE]):
         at.type(words)
         at.one(f"{OPTION}:has-text('{wanted}')")
         options = at.page.locator(OPTION).all_inner_texts()

@@ -13,12 +13,11 @@ from wangge.cases.faces import NO_CLOCK, Face, faces_of
 from wangge.cases.labels import STEPS as CASE_STEPS
 from wangge.cases.models import Case, CaseEvent, Leg
 from wangge.cases.queries import visible_to as cases_visible_to
-from wangge.catalogue.models import Matter
 from wangge.desk.parts import Field, Text
-from wangge.desk.suggestions import clear_suggestion
 from wangge.desk.tickets import lists
 from wangge.desk.tickets.forms import Scene, forms_of
 from wangge.desk.tickets.happenings import happenings
+from wangge.desk.tickets.searching import likely_matter
 from wangge.people.calendars import calendars_of
 from wangge.people.models import Person
 from wangge.tickets.clocks import GIVEN
@@ -77,18 +76,10 @@ def ticket_context(ticket: Ticket, person: Person, at: datetime, *, queued: bool
         "placing": any(chance.move.name == "place" for chance in chances),
         "caller": caller_of(ticket),
         "may_call": working_post(ticket, person, at) is not None,
-        "repeated": repeated(ticket, person, at, matter=_matter_of(ticket, at)),
+        "repeated": repeated(ticket, person, at, matter=likely_matter(ticket, at)),
         "queued": queued,
         "next": next_of(ticket, person, at) if queued else None,
     }
-
-
-def _matter_of(ticket: Ticket, at: datetime) -> Matter | None:
-    """The matter that is set, else the one that its words clearly point to."""
-    if ticket.matter:
-        return ticket.matter
-    clear = clear_suggestion(ticket.tenant, f"{ticket.title}\n{ticket.text}", at)
-    return clear.matter if clear else None
 
 
 def _matters(face: Face, at: datetime) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from wangge.cases import queries as cases
 from wangge.cases.models import Case
 from wangge.cases.sight import seen_by
 from wangge.catalogue.models import Matter
-from wangge.desk.suggestions import likely_matters
+from wangge.desk.suggestions import clear_suggestion, likely_matters
 from wangge.people.models import Person
 from wangge.places.measure import distance_m
 from wangge.tickets.models import Ticket
@@ -27,14 +27,22 @@ def matters_for(number: str, person: Person, at: datetime) -> list[Matter]:
     return [one.matter for one in likely[:MOST]]
 
 
+def likely_matter(ticket: Ticket, at: datetime) -> Matter | None:
+    """The matter that is set, else the one that its words clearly point to."""
+    if ticket.matter:
+        return ticket.matter
+    clear = clear_suggestion(ticket.tenant, f"{ticket.title}\n{ticket.text}", at)
+    return clear.matter if clear else None
+
+
 def cases_for(number: str, words: str, person: Person, at: datetime) -> Iterator[Found]:
-    """Cases with the number or words, closed ones too; without words those near the ticket."""
+    """Cases with the number or words, closed ones too; without words those near, of its matter first."""
     ticket = ticket_seen_by(person, number, at)
     if words:
         legs = cases.with_words(seen_by(person, at), words, person.tenant_id)
         found = [leg.case for leg in legs.order_by("-pk")[:MOST]]
     else:
-        found = list(cases_near(ticket, person, at)[:MOST])
+        found = _alike_first(ticket, cases_near(ticket, person, at)[:MOST], at)
     return ((case.number, _hint(ticket, case)) for case in found)
 
 
@@ -46,8 +54,19 @@ def tickets_for(number: str, words: str, person: Person, at: datetime) -> Iterat
     return ((one.number, f"{one.ref} · {one.text[:40]}") for one in own)
 
 
+def _alike_first(ticket: Ticket, found: Iterable[Case], at: datetime) -> list[Case]:
+    """Of its matter first, and of these the nearest."""
+    matter = likely_matter(ticket, at)
+    return sorted(found, key=lambda case: (matter is None or case.matter != matter, _metres(ticket, case)))
+
+
 def _hint(ticket: Ticket, case: Case) -> str:
     if ticket.point is None:
         return case.description[:40]
-    metres = distance_m((ticket.point.x, ticket.point.y), (case.point.x, case.point.y))
-    return f"{metres:.0f} m · {case.description[:40]}"
+    return f"{_metres(ticket, case):.0f} m · {case.description[:40]}"
+
+
+def _metres(ticket: Ticket, case: Case) -> float:
+    """How far a case lies from a ticket; 0 where the ticket has no point."""
+    here = ticket.point or case.point
+    return distance_m((here.x, here.y), (case.point.x, case.point.y))
