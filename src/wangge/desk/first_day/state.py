@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists
+from django.db.models import Exists, Subquery
 
 from wangge.core.errors import NotFound
 from wangge.desk.first_day.steps import STEPS, Step, steps_for
@@ -42,16 +43,29 @@ class Progress:
 
 
 def progress_of(person: Person, at: datetime) -> Progress | None:
-    """The steps of his duties; none for who has no duty or has put them away.
-
-    Two statements, of which one when they are put away.
-    """
+    """The steps of his duties, in one statement; none for who has no duty or has put them away."""
     steps = steps_for(posts_of(person, at).duties())
-    kept = FirstDay.objects.filter(person=person).first() if steps else None
-    if not steps or (kept and kept.is_put_away):
+    row = _row(person, steps) if steps else None
+    if row is None:
         return None
-    done = _recorded(person, steps) | set(kept.ticked if kept else ())
-    return Progress([Line(step, step.key in done) for step in steps])
+    ticked = row["ticked"] or ()
+    return Progress([Line(step, step.key in ticked or row.get(f"has_{step.key}", False)) for step in steps])
+
+
+def _row(person: Person, steps: Sequence[Step]) -> dict[str, Any] | None:
+    """What was ticked by hand and which steps the record shows; each question stops at its first row.
+
+    None, and no question asked, for who has put them away.
+    """
+    kept = FirstDay.objects.filter(person=person)
+    recorded = {
+        f"has_{step.key}": reduce(or_, (Exists(proof(person)) for proof in step.proofs))
+        for step in steps
+        if step.proofs
+    }
+    here = Person.objects.filter(~Exists(kept.filter(is_put_away=True)), pk=person.pk)
+    asked = here.annotate(ticked=Subquery(kept.values("ticked")), **recorded)
+    return asked.values("ticked", *recorded).first()
 
 
 @transaction.atomic
@@ -70,15 +84,3 @@ def put_away(person: Person, *, away: bool) -> None:
     """Have the panel no more, or have it again; ticks stay."""
     told = {"tenant": person.tenant, "is_put_away": away}
     FirstDay.objects.update_or_create(person=person, defaults=told)
-
-
-def _recorded(person: Person, steps: Sequence[Step]) -> set[str]:
-    """Which steps the record shows, in one statement; each question stops at the first row."""
-    asked = {
-        step.key: reduce(or_, (Exists(proof(person)) for proof in step.proofs))
-        for step in steps
-        if step.proofs
-    }
-    found = Person.objects.filter(pk=person.pk).annotate(**{f"has_{key}": one for key, one in asked.items()})
-    row = found.values(*(f"has_{key}" for key in asked)).get()
-    return {key for key in asked if row[f"has_{key}"]}
