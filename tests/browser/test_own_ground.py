@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.acting import At
 from tests.browser.looking import findings, foreign_words, shot, sideways, small_targets
@@ -15,6 +15,10 @@ def addresses(town: Town) -> Iterator[tuple[str, str, str]]:
     """Who, under which name, opens what."""
     case = town.handling()
     yield "supervisor", "reports", "/desk/reports/"
+    yield "admin", "grids", "/people/grids/"
+    yield "admin", "grids-free", "/people/grids/cells/free/"
+    yield "admin", "grid-new", "/people/grids/new/"
+    yield "security_admin", "grid", f"/people/grids/{town.place.grid.pk}/"
     yield "admin", "limits", "/catalogue/settings/street/below/"
     yield "admin", "words", "/desk/words/"
     yield "admin", "word", "/desk/words/street/end:cannot_now/"
@@ -39,3 +43,28 @@ def test_on_a_phone(phone: Page, town: Town, at: At, tmp_path) -> None:
         wrong[name] = [*sideways(phone), *small_targets(phone)]
         shot(phone, f"own-phone-{name}", tmp_path)
     assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def test_cells_are_chosen_on_the_map_and_by_key_and_named_when_another_grid_has_them(
+    desk: Page, town: Town, at: At
+) -> None:
+    codes = [cell.code for cell in town.place.cells]
+    at(desk, "admin", "/people/grids/new/")
+    desk.wait_for_selector("[data-drawn]")
+    text, canvas = desk.locator("[name=cells]"), desk.locator("canvas")
+    box = canvas.bounding_box()
+    middle = (box["x"] + box["width"] / 2 + 20, box["y"] + box["height"] / 2)  # beside the edge of two cells
+    expect(desk.locator("output")).to_be_empty()
+    for _try in range(20):  # until the tiles are drawn
+        desk.mouse.click(*middle)
+        if text.input_value():
+            break
+        desk.wait_for_timeout(200)
+    expect(text).to_have_value(codes[2])
+    desk.mouse.click(*middle)
+    expect(text).to_have_value("")
+    text.fill(codes[1])
+    desk.locator("[name=code]").fill("R02")
+    desk.locator("[name=name]").fill("西片")
+    text.press("Control+Enter")
+    expect(desk.locator("#id_cells_error")).to_contain_text(f"{codes[1]} (R01")

@@ -11,6 +11,7 @@ import {
   setWorkerUrl,
 } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import { choosing } from "./cells";
 import { icon, make } from "./dom";
 import { drawn, style } from "./mapstyle";
 import { t } from "./words";
@@ -36,6 +37,7 @@ export function draw(panel: HTMLElement): void {
     return;
   }
   const { lon, lat } = panel.dataset;
+  if (layersOf(panel).some((name) => name.startsWith("held"))) choosing(panel, map);
   if (panel.dataset["pick"]) pick(panel, map);
   else if (lon && lat && panel.hasAttribute("data-pin")) pin([Number(lon), Number(lat)]).addTo(map);
   const { markers: points, drawings: shapes } = panel.dataset;
@@ -68,11 +70,13 @@ function overview(map: Canvas, all: () => void, chosen: [number, number]): ICont
 }
 
 function open(panel: HTMLElement): Canvas {
-  const { lon, lat, zoom, label } = panel.dataset;
+  const { lon, lat, zoom, label, bounds } = panel.dataset;
   const container = panel.querySelector<HTMLElement>(".wg-map-canvas")!;
   const map = new Canvas({
     container,
-    style: style((panel.dataset["layers"] ?? "").split(" ").filter(Boolean)),
+    style: style(layersOf(panel)),
+    ...(bounds && { bounds: bounds.split(" ").map(Number) as [number, number, number, number] }),
+    fitBoundsOptions: { padding: 24, maxZoom: 17 },
     center: [Number(lon ?? 116.4), Number(lat ?? 39.9)],
     zoom: Number(zoom ?? 15),
     maxZoom: 19.5,
@@ -93,6 +97,10 @@ function open(panel: HTMLElement): Canvas {
   map.on("error", () => undefined); // a missing tile is a blank spot, not a fault of the page
   map.once("load", () => panel.setAttribute("data-drawn", ""));
   return map;
+}
+
+function layersOf(panel: HTMLElement): string[] {
+  return (panel.dataset["layers"] ?? "").split(" ").filter(Boolean);
 }
 
 function words(label?: string): Record<string, string> {

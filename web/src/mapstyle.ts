@@ -6,6 +6,12 @@ const INK = "#475260";
 const NAME = ["coalesce", ["get", "name"], ["get", "code"], ""] as never;
 const FONT = { "text-color": INK, "text-halo-color": "#fff", "text-halo-width": 1.4 };
 
+/** Layers of cells that are pressed, and of those that are chosen. */
+export const HELD = "held-area";
+export const CHOSEN = "chosen-area";
+/** Colours of cells that nobody has, one has, several have; the list says the same in words. */
+const BY_HOLDERS = ["step", ["get", "held"], "#f3d9a4", 1, "#c9d3de", 2, "#d98a8a"] as never;
+
 /** Colours of drawn areas by kind; what is not named is a building. */
 const AREA = ["match", ["get", "kind"], "water", "#cfe0ee", "green", "#dcebdd", "park", "#dcebdd", "square", "#f3f0ea", "#e3e5e9"] as never;
 /** Widths of drawn lines in pixels by zoom; a main road is wider. */
@@ -21,7 +27,7 @@ export function style(asked: string[]): StyleSpecification {
   const sources: StyleSpecification["sources"] = {};
   for (const layer of layers) {
     const tiles = [`${location.origin}/tiles/${layer}/{z}/{x}/{y}.mvt`];
-    sources[layer] = { type: "vector", tiles, minzoom: kindOf(layer) === "cells" ? 11 : 6, maxzoom: 16 };
+    sources[layer] = { type: "vector", tiles, minzoom: isCells(layer) ? 11 : 6, maxzoom: 16 };
   }
   const ground: LayerSpecification = { id: "ground", type: "background", paint: { "background-color": "#f1f3f5" } };
   return { version: 8, sources, layers: [ground, ...layers.flatMap(shapes), ...layers.flatMap(names)] };
@@ -31,8 +37,13 @@ function kindOf(layer: string): string {
   return layer.split("-")[0] ?? layer;
 }
 
+function isCells(layer: string): boolean {
+  return ["cells", "held"].includes(kindOf(layer));
+}
+
 function shapes(layer: string): LayerSpecification[] {
   const of = { source: layer, "source-layer": kindOf(layer) };
+  if (kindOf(layer) === "held") return held(layer, of);
   if (kindOf(layer) === "drawings") return town(of);
   const cells = kindOf(layer) === "cells";
   const width = cells ? 0.8 : (["match", ["get", "level"], "city", 2.4, "district", 2, "street", 1.5, 1] as never);
@@ -54,10 +65,21 @@ function town(of: { source: string; "source-layer": string }): LayerSpecificatio
   ];
 }
 
+/** Cells by how many responsibility grids have them, and those that are chosen, at every zoom. */
+function held(layer: string, of: { source: string; "source-layer": string }): LayerSpecification[] {
+  const none = ["in", ["get", "code"], ["literal", []]] as never;
+  const wide = ["interpolate", ["linear"], ["zoom"], 12, 0.2, 16, 1] as never;
+  return [
+    { id: HELD, type: "fill", ...of, paint: { "fill-color": BY_HOLDERS, "fill-opacity": 0.55 } },
+    { id: CHOSEN, type: "fill", ...of, filter: none, paint: { "fill-color": ACCENT, "fill-opacity": 0.5 } },
+    { id: `${layer}-line`, type: "line", ...of, paint: { "line-color": "#7d8794", "line-width": wide } },
+  ];
+}
+
 function names(layer: string): LayerSpecification[] {
   const of = { source: layer, "source-layer": kindOf(layer) };
   if (kindOf(layer) === "drawings") return [roadNames(of)];
-  const cells = kindOf(layer) === "cells";
+  const cells = isCells(layer);
   const layout = { "text-field": cells ? CELL : NAME, "text-size": cells ? 10 : 13, "text-padding": 6 };
   return [{ id: `${layer}-name`, type: "symbol", ...of, minzoom: cells ? 16 : 9, layout, paint: FONT }];
 }

@@ -97,7 +97,8 @@ def _responsible(dossier: Dossier, at: datetime) -> list[Post]:
 
 def _of_cells(dossier: Dossier, at: datetime) -> QuerySet[Post]:
     codes = [cell.partition(":")[2] for cell in dossier.case.cells]
-    return _supervisors(dossier, at).filter(grid__cells__code__in=codes).distinct()
+    held = {"grid__memberships__cell__code__in": codes, "grid__memberships__valid__contains": localdate(at)}
+    return _supervisors(dossier, at).filter(**held).distinct()
 
 
 def _stand_ins(dossier: Dossier, at: datetime) -> list[Post]:
@@ -109,9 +110,9 @@ def _stand_ins(dossier: Dossier, at: datetime) -> list[Post]:
 
 
 def _nearest(dossier: Dossier, at: datetime) -> list[Post]:
-    posts = _supervisors(dossier, at).filter(grid__isnull=False)
-    point = dossier.case.point
-    return list(with_metres(posts, point.x, point.y, field="grid__cells__geom").order_by("metres")[:50])
+    posts = _supervisors(dossier, at).filter(grid__memberships__valid__contains=localdate(at))
+    point, shape = dossier.case.point, "grid__memberships__cell__geom"
+    return list(with_metres(posts, point.x, point.y, field=shape).order_by("metres")[:50])
 
 
 _ORDER: tuple[tuple[str, Callable[[Dossier, datetime], list[Post]]], ...] = (

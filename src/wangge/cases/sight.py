@@ -13,6 +13,7 @@ from functools import cached_property, reduce
 from operator import or_
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils.timezone import localdate
 
 from wangge.cases.models import Case, Leg, Reporter, Task
 from wangge.cases.parts import Parts
@@ -184,7 +185,8 @@ class _Sight:
         grids = [post.grid_id for post in self._posts.acting_as(Duty.Code.SUPERVISOR) if post.grid_id]
         if not grids:
             return []
-        found = Cell.objects.filter(responsibility_grids__in=grids).values_list("system__code", "code")
+        held = {"memberships__grid__in": grids, "memberships__valid__contains": localdate(self.at)}
+        found = Cell.objects.filter(**held).values_list("system__code", "code")
         return [f"{system}:{code}" for system, code in found.distinct()]
 
     def _below(self, posts: Iterable[Post]) -> list[int]:

@@ -9,6 +9,7 @@ from wangge.people.models import Delegation, Duty, Person, Platform
 from wangge.people.queries import below_any, posts_of
 from wangge.people.rules import (
     MayNot,
+    grounds_of,
     may_configure,
     may_configure_all,
     may_configure_at,
@@ -77,8 +78,8 @@ def _is_inside(person: Person, row: Responsibility | HomeRule, at: datetime) -> 
     cell = row.cell if isinstance(row, Responsibility) else None
     division = cell.division if cell else row.division
     place = division.code if division else (cell.code if cell else "")
-    grounds = (post.platform.division for post in posts_of(person, at).acting_as(Duty.Code.ADMIN))
-    return any(place.startswith(ground.prefix) for ground in grounds if ground and place)
+    grounds = grounds_of(posts_of(person, at).acting_as(Duty.Code.ADMIN))
+    return bool(place) and place.startswith(tuple(grounds))
 
 
 __all__ = [

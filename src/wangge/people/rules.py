@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -11,7 +12,10 @@ from django.utils import timezone
 
 from wangge.core.errors import Refused
 from wangge.people.models import Delegation, Duty, Person, Platform, Post
-from wangge.people.queries import held_at, posts_of
+from wangge.people.queries import Posts, held_at, posts_of
+from wangge.places.findings import listed
+from wangge.places.models import Cell, Division, ResponsibilityGrid
+from wangge.places.queries import held_by, outside_of
 
 LEADS = (Duty.Code.DUTY_CHIEF, Duty.Code.LIAISON, Duty.Code.LEADER)
 
@@ -29,6 +33,13 @@ class NotDelegated(MayNot):
 
     code = "not_delegated"
     message = "%(platform)s has kept this for itself."
+
+
+class OutsideGround(MayNot):
+    """An administrator below the top makes responsibility grids of his own ground only."""
+
+    code = "outside_ground"
+    message = "Some of the cells lie outside your own ground: %(cells)s"
 
 
 def holds(person: Person, at: datetime, *codes: str) -> bool:
@@ -163,12 +174,62 @@ def require_thing(person: Person, thing: str, platform: Platform | None, at: dat
             raise NotDelegated(platform=limits.platform.name)
 
 
+def require_grid(
+    person: Person, grid: ResponsibilityGrid | None, cells: Collection[Cell], at: datetime
+) -> None:
+    """Whether he may let a responsibility grid (none: a new one) have cells; they come with their divisions.
+
+    Raises :class:`MayNot`, :class:`NotDelegated`, :class:`OutsideGround`.
+    """
+    posts = posts_of(person, at).acting_as(Duty.Code.ADMIN)
+    require(bool(posts))
+    if posts.at_top():
+        return
+    thing = Delegation.Thing.GRIDS
+    own = Posts(post for post in posts if may_administer(person, thing, post.platform, at))
+    if not own:
+        require_thing(person, thing, posts[0].platform, at)
+    grounds = grounds_of(own)
+    outside = [cell.code for cell in cells if not _is_on(cell.division, grounds)]
+    if grid:
+        held = outside_of(held_by(grid, timezone.localdate(at)), grounds)
+        outside += list(held.order_by("code").values_list("code", flat=True))
+    if outside:
+        raise OutsideGround(field="cells", cells=listed(outside))
+
+
+def may_change_grid(person: Person, grid: ResponsibilityGrid, at: datetime) -> bool:
+    """Whether he may let it have other cells of his ground, rename or end it."""
+    try:
+        require_grid(person, grid, (), at)
+    except MayNot:
+        return False
+    return True
+
+
+def may_make_grid(person: Person, at: datetime) -> bool:
+    """Whether he may make one, somewhere."""
+    posts = posts_of(person, at).acting_as(Duty.Code.ADMIN)
+    return any(may_administer(person, Delegation.Thing.GRIDS, post.platform, at) for post in posts)
+
+
+def _is_on(division: Division | None, grounds: Sequence[str]) -> bool:
+    return division is not None and division.code.startswith(tuple(grounds))
+
+
 def require_duty(person: Person, duty: Duty, platform: Platform, at: datetime) -> None:
     """Raises :class:`MayNot`; :class:`NotDelegated` where a platform above gives this duty itself."""
     require(may_grant_at(person, platform, at))
     for limits in binding(person, platform, at, Duty.Code.SECURITY_ADMIN):
         if limits.duties is not None and duty.acts_as not in limits.duties:
             raise NotDelegated(field="duty", platform=limits.platform.name)
+
+
+def grounds_of(posts: Posts) -> list[str]:
+    """How the codes of the divisions begin that the platforms of some posts have; at the top that of all."""
+    if posts.at_top():
+        return [""]
+    return sorted({post.platform.division.prefix for post in posts if post.platform.division})
 
 
 def _reaches(person: Person, other: Person, at: datetime, *codes: str) -> bool:

@@ -40,6 +40,17 @@ _TABLES = {
         WHERE b.tenant_id = %(tenant)s AND (b.valid @> %(day)s) IS TRUE AND %(named)s IN ('', s.code)""",
         "b.area_m2 DESC, b.id",
     ),
+    "held": Table(
+        "b.id, b.code, b.name, coalesce(h.number, 0) AS held, coalesce(h.codes, '') AS grids",
+        """places_cell b JOIN places_gridsystem s ON s.id = b.system_id
+        LEFT JOIN LATERAL (
+            SELECT count(*) AS number, string_agg(g.code, ' ' ORDER BY g.code) AS codes
+            FROM places_responsibilitycell r JOIN places_responsibilitygrid g ON g.id = r.grid_id
+            WHERE r.cell_id = b.id AND r.valid @> %(day)s
+        ) h ON true
+        WHERE b.tenant_id = %(tenant)s AND (b.valid @> %(day)s) IS TRUE AND %(named)s IN ('', s.code)""",
+        "b.area_m2 DESC, b.id",
+    ),
     "drawings": Table(
         "b.id, b.kind, b.name",
         "places_drawing b WHERE b.tenant_id = %(tenant)s AND %(named)s IN ('', b.kind)",
@@ -65,7 +76,8 @@ _ON_TILE = """ST_AsMVTGeom(
 
 @dataclass(frozen=True)
 class Layer:
-    """``divisions``, ``cells`` or ``drawings``; ``cells-city`` is one system (or level, or kind) of it."""
+    """``divisions``, ``cells``, ``held`` (cells and the responsibility grids that have them) or ``drawings``;
+    ``cells-city`` is one system (or level, or kind) of it."""
 
     kind: str
     named: str = ""
@@ -106,7 +118,7 @@ def tile(tenant: Tenant, layer: Layer, z: int, x: int, y: int, *, on: date) -> b
     """
     if not (0 <= z <= 22 and 0 <= x < 2**z and 0 <= y < 2**z):
         raise NotFound
-    if layer.kind == "cells" and z < _CELLS_FROM:
+    if layer.kind in ("cells", "held") and z < _CELLS_FROM:
         return b""
     levels = [level for level, first in _FIRST_ZOOM.items() if z >= first and layer.named in ("", level)]
     asked = {"tenant": tenant.pk, "day": on, "named": layer.named, "levels": levels, "most": MOST_FEATURES}

@@ -167,7 +167,8 @@ def step_track(step: str, chain: str = "national", stopped_in: str = "") -> dict
 
 @register.inclusion_tag("wangge/ui/map.html")
 def map_panel(**options: object) -> dict[str, object]:
-    """A map. All options are optional, but one of ``lon``/``lat``, ``markers`` or ``drawings`` says where.
+    """A map. All options are optional, but one of ``lon``/``lat``, ``bounds``,
+    ``markers`` or ``drawings`` says where.
 
     lon, lat     degrees, CGCS2000: the centre, with a pin unless ``pin=False``
     zoom         15 unless told
@@ -176,6 +177,8 @@ def map_panel(**options: object) -> dict[str, object]:
     drawings     address of any further GeoJSON (a boundary, a round)
     layers       names of vector tile layers under ``/tiles/<layer>/…``: "divisions cells"
     pick         names of two inputs in the same form that receive lon and lat: "lon lat"
+    bounds       west, south, east, north in degrees: what is seen at first
+    choose       name of an input in the same form that receives the codes of pressed cells ("held-…" layer)
     label        what the map shows, for those who do not see it
     tall         more height
     """

@@ -136,7 +136,7 @@ def end_post(post: Post, *, by: Person, at: datetime, until: date | None = None)
     until = until or timezone.localdate(at)
     post = (
         Post.objects.select_for_update(of=["self"])
-        .select_related("person", "platform", "duty")
+        .select_related("person", "platform", "duty", "grid", "division")
         .get(pk=post.pk)
     )
     term = post.valid
@@ -190,4 +190,6 @@ def _refuse_twice(person: Person, seat: Seat, term: DateRange, stands_for: Post 
 
 def _told(post: Post) -> dict[str, str]:
     """A post in words for the journal."""
-    return {"platform": post.platform.code, "duty": post.duty.code, "valid": str(post.valid)}
+    told = {"platform": post.platform.code, "duty": post.duty.code, "valid": str(post.valid)}
+    area = post.grid or post.division
+    return {**told, "area": area.code} if area else told

@@ -20,6 +20,7 @@ class Delegation(Owned):
     class Thing(models.TextChoices):
         PLATFORMS = "platforms", _("Platforms")
         CALENDARS = "calendars", _("Work calendars")
+        GRIDS = "grids", _("Responsibility grids")
         RULES = "rules", _("Who answers for what")
         HOMES = "homes", _("Which platform runs a case")
         MATTERS = "matters", _("Matters of one's own")

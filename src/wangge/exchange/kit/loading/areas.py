@@ -28,6 +28,7 @@ from wangge.places.models import (
     ResponsibilityCell,
     ResponsibilityGrid,
 )
+from wangge.places.queries import expanded
 
 SYSTEM_NAMES = {PRIMARY: ("城市管理网格", "City management")}
 LEVEL_NAMES = ["网格"]
@@ -156,7 +157,7 @@ def load_rounds(loading: Loading) -> None:
     for change in changes:
         with loading.making(change):
             assert change.line is not None
-            cells = _expanded(loading, system, cells_told(change.line))
+            cells = expanded(system, cells_told(change.line), on=loading.told.day)
             before = set(
                 ResponsibilityCell.objects.filter(grid__code=change.key).values_list("pk", flat=True)
             )
@@ -164,15 +165,3 @@ def load_rounds(loading: Loading) -> None:
             grid = ResponsibilityGrid.objects.of(loading.tenant).get(code=change.key)
             loading.brought(change, grid)
             loading.along("rounds", grid.memberships.exclude(pk__in=before))
-
-
-def _expanded(loading: Loading, system: GridSystem, codes: list[str]) -> set[str]:
-    """Cells by their codes, or all of a division by its code."""
-    divisions = set(Division.objects.of(loading.tenant).filter(code__in=codes).values_list("code", flat=True))
-    rows = system.cells.on(loading.told.day)
-    inside: set[str] = set()
-    for code in divisions:
-        inside |= set(
-            rows.filter(division__code__startswith=inside_prefix(code)).values_list("code", flat=True)
-        )
-    return inside | (set(codes) - divisions)
