@@ -224,10 +224,10 @@ def test_similar_cases_are_shown_with_the_key_that_merges_into_them(town: Town, 
 def test_words_point_to_a_matter_only_where_they_are_clear(
     town: Town, text: str, clear: str | None, likely: str | None
 ) -> None:
-    tenant = town.place.tenant
-    found = clear_suggestion(tenant, text, town.clock)
+    home = town.place.platforms["centre"]
+    found = clear_suggestion(home, text, town.clock)
     assert (found.matter.name if found else None) == clear
-    names = [one.matter.name for one in likely_matters(tenant, text, town.clock)]
+    names = [one.matter.name for one in likely_matters(home, text, town.clock)]
     assert (likely is None) == (names == [])
     assert likely is None or likely in names[0]
 

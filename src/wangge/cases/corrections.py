@@ -19,6 +19,7 @@ from wangge.cases.reporting import PLACE_LENGTH, OutsideArea
 from wangge.cases.search import tokens_of
 from wangge.cases.takes import TEXT_LENGTH, TakeMissing
 from wangge.catalogue.models import Condition
+from wangge.catalogue.own import require_used_at
 from wangge.catalogue.queries import limits_for
 from wangge.core.coords import to_stored
 from wangge.core.words import clean
@@ -91,6 +92,8 @@ def _move(dossier: Dossier, point: tuple[float, float, str], told: Told) -> None
 def _limits(dossier: Dossier, condition: Condition | None) -> None:
     if condition is None:
         return
+    if condition.matter_id != dossier.case.matter_id:
+        require_used_at(condition.matter, dossier.case.home)
     found = limits_for(condition, dossier.case.area_class, dossier.settings)
     kept = kept_limits(dossier, handle=found.handling, overall=found.overall)
     dossier.change(condition=condition, matter=condition.matter, limits=kept)

@@ -14,6 +14,7 @@ from wangge.cases.models import Leg
 from wangge.cases.record import Act
 from wangge.cases.search import tokens_of
 from wangge.cases.takes import Details
+from wangge.catalogue.own import require_used_at
 from wangge.catalogue.queries import limits_for
 from wangge.core.errors import Refused
 
@@ -28,6 +29,8 @@ class WrongMatter(Refused):
 
 
 def accept(dossier: Dossier, leg: Leg, details: Details, act: Act) -> None:
+    """The matter is one that the home uses."""
+    require_used_at(details["matter"], dossier.case.home)
     dossier.change(matter=details["matter"], condition=None, limits={})
     dossier.change(search=tokens_of(dossier.case))
 
@@ -37,6 +40,8 @@ def file(dossier: Dossier, leg: Leg, details: Details, act: Act) -> None:
     condition, case = details["condition"], dossier.case
     if case.matter_id and condition.matter_id != case.matter_id:
         raise WrongMatter(field="condition", matter=condition.matter.name)
+    if condition.matter_id != case.matter_id:
+        require_used_at(condition.matter, case.home)
     found = limits_for(condition, case.area_class, dossier.settings)
     kept = kept_limits(dossier, handle=found.handling, overall=found.overall)
     dossier.change(condition=condition, matter=condition.matter, limits=kept)
@@ -83,6 +88,7 @@ def assign(dossier: Dossier, leg: Leg, details: Details, act: Act) -> None:
 def dispatch_now(dossier: Dossier, leg: Leg, details: Details, act: Act) -> None:
     """Life and limb first: the emergency limit holds until the case is filed."""
     limits = kept_limits(dossier, handle=dossier.settings.emergency_limit)
+    require_used_at(details["matter"], dossier.case.home)
     dossier.change(matter=details["matter"], limits=limits)
 
 

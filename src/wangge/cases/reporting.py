@@ -19,6 +19,7 @@ from wangge.cases.photos import attach_to
 from wangge.cases.record import Act, SlipReused
 from wangge.cases.takes import TEXT_LENGTH
 from wangge.catalogue.models import Matter, Source
+from wangge.catalogue.own import require_used_at
 from wangge.catalogue.queries import home_for, settings_of
 from wangge.core.coords import to_stored
 from wangge.core.errors import Refused
@@ -155,6 +156,8 @@ def _case(report: Report, by: Person, told: datetime, post: Post | None) -> Case
     source = _source(by, report.source)
     finder = post.platform if post else None
     home = home_for(finder, source, report.matter, located, on=timezone.localdate(told)).platform
+    for chosen in (source, report.matter):
+        require_used_at(chosen, finder or home)
     settings = settings_of(home, told)
     division = located.division
     return Case(

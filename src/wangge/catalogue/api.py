@@ -11,6 +11,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from wangge.catalogue.models import Condition, Limit, Matter, Source
+from wangge.catalogue.own import used_by
 from wangge.catalogue.queries import (
     Proposal,
     conditions_for,
@@ -106,12 +107,12 @@ class SettingOut(Schema):
 
 @router.get("/matters", response=PageOut[MatterRow])
 def list_matters(request: HttpRequest, asked: Query[Matters]):
-    """The classes of what can be wrong, national and the tenant's own."""
+    """The classes of what can be wrong that the caller may choose, national and local."""
     tenant = request.user.tenant
     scheme = asked.scheme or scheme_of(tenant, timezone.now())
     kind = asked.kind or ""
     found = search_matters(tenant, asked.q, scheme, kind) if asked.q else matters(tenant, scheme, kind)
-    return page_of(found, asked.page, asked.size).of(_matter)
+    return page_of(used_by(found, request.user, timezone.now()), asked.page, asked.size).of(_matter)
 
 
 @router.get("/matters/{id}/conditions", response=list[ConditionOut])
@@ -124,8 +125,9 @@ def conditions(request: HttpRequest, id: AskedId):
 
 @router.get("/sources", response=list[SourceOut])
 def sources(request: HttpRequest):
-    """Where reports come from."""
+    """Where reports come from, as far as the caller may name it."""
     rows = Source.objects.of(request.user.tenant).filter(in_use=True).order_by("pk")
+    rows = used_by(rows, request.user, timezone.now())
     return [SourceOut(code=row.code, name=str(row), is_public=row.is_public) for row in rows]
 
 

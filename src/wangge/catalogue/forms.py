@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wangge.catalogue.models import Edition, Limit, Matter, Scheme, Source
+from wangge.catalogue.own import used_by
 from wangge.core.tables import LIMITS
 from wangge.people.forms.access import style
-from wangge.people.models import Platform
+from wangge.people.models import Person, Platform
 from wangge.tenants.models import Tenant
 
 UNITS = [("", "–"), *Limit.Unit.choices]
@@ -199,11 +201,12 @@ class HomeRuleForm(RuleForm):
         Source.objects.none(), label=_("Source"), required=False, to_field_name="code"
     )
 
-    def __init__(self, tenant: Tenant, *args: Any, **kwargs: Any) -> None:
-        super().__init__(tenant, *args, **kwargs)
+    def __init__(self, person: Person, at: datetime, *args: Any, **kwargs: Any) -> None:
+        super().__init__(person.tenant, *args, **kwargs)
         source = self.fields["source"]
         assert isinstance(source, forms.ModelChoiceField)
-        source.queryset = Source.objects.of(tenant).filter(in_use=True).order_by("code")
+        rows = Source.objects.of(person.tenant).filter(in_use=True).order_by("code")
+        source.queryset = used_by(rows, person, at)
 
 
 class EndForm(Styled):

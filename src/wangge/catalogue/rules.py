@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from wangge.catalogue.models import HomeRule, Responsibility
+from wangge.catalogue.own import require_used_by
 from wangge.people.models import Delegation, Duty, Person, Platform
 from wangge.people.queries import below_any, posts_of
 from wangge.people.rules import (
@@ -65,6 +66,13 @@ def require_rule(person: Person, row: Responsibility | HomeRule, at: datetime) -
         raise OutsideArea(field="division")
 
 
+def require_new_rule(person: Person, row: Responsibility | HomeRule, at: datetime) -> None:
+    """The same of a row that is added; its matter and source are such as he may choose (NotUsedHere)."""
+    require_rule(person, row, at)
+    for chosen in (row.matter, row.source if isinstance(row, HomeRule) else None):
+        require_used_by(chosen, person, at)
+
+
 def may_change_rule(person: Person, row: Responsibility | HomeRule, at: datetime) -> bool:
     """The same as a question."""
     try:
@@ -91,6 +99,7 @@ __all__ = [
     "own_below",
     "own_platform",
     "require",
+    "require_new_rule",
     "require_rule",
     "require_thing",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wangge.cases.models import Case
 from wangge.catalogue.models import Condition, Limit
+from wangge.catalogue.own import used_at
 from wangge.catalogue.queries import conditions_for, edition_at, scheme_of, search_matters
 from wangge.catalogue.queries.editions import LimitMissing, limit_row
 from wangge.desk.parts import Choice
@@ -24,7 +25,7 @@ def conditions_named(case: Case, words: str, at: datetime) -> Sequence[Condition
     """Those of every matter with these words; without words those of the case's own."""
     if not words:
         return conditions_of(case, at)
-    found = search_matters(case.tenant, words, scheme_of(case.tenant, at))
+    found = used_at(search_matters(case.tenant, words, scheme_of(case.tenant, at)), [case.home])
     conditions = Condition.objects.filter(edition=edition_at(case.tenant, at), matter__in=found)
     return conditions.select_related("matter").prefetch_related("limits").order_by("matter__code", "number")
 

@@ -215,7 +215,7 @@ def _matter(scene: Scene, chance: Chance, take: Take) -> Field:
     url = f"{reverse('search', args=['matter'])}?case={case.number}"
     if case.matter:
         return Field(take.name, "matter", TAKES["matter"], search_url=url, value=_chosen(case.matter))
-    if clear := clear_suggestion(case.tenant, case.description, scene.at):
+    if clear := clear_suggestion(case.home, case.description, scene.at):
         words = {"words": " ".join(clear.words)}
         why = pgettext("proposal", "Suggested, because the report says “%(words)s”.") % words
         return Field(

@@ -18,7 +18,6 @@ from wangge.cases.labels import CHOICES, MOVES
 from wangge.cases.models import Case, Leg
 from wangge.cases.paper import ON_PAPER, Paper
 from wangge.cases.reporting import Report
-from wangge.catalogue.models import Source
 from wangge.core.errors import Refused
 from wangge.desk.moves import stored_photos
 from wangge.desk.parts import Choice, Field
@@ -85,7 +84,7 @@ def taken_of(request: HttpRequest, name: str) -> dict[str, Any]:
 
 
 def fields_of(
-    kind: str, sent: QueryDict, person: Person, refused: Refused | None, errors: Sequence[str]
+    kind: str, sent: QueryDict, sources: Sequence[Choice], refused: Refused | None, errors: Sequence[str]
 ) -> list[Field]:
     """The inputs of one slip, in the order of the paper."""
     wrong = {(_ALIASES.get(refused.field, refused.field)): errors} if refused else {}
@@ -98,7 +97,7 @@ def fields_of(
         )
         for name, how, label, more in [
             *_first(),
-            *(_report(person) if kind == "report" else _move()),
+            *(_report(sources) if kind == "report" else _move()),
             *_last(),
         ]
     ]
@@ -114,8 +113,7 @@ def _first() -> list[tuple[str, str, str, dict[str, Any]]]:
     ]
 
 
-def _report(person: Person) -> list[tuple[str, str, str, dict[str, Any]]]:
-    sources = [Choice(row.code, str(row)) for row in Source.objects.of(person.tenant).order_by("pk")]
+def _report(sources: Sequence[Choice]) -> list[tuple[str, str, str, dict[str, Any]]]:
     return [
         ("words", "longtext", _("What is wrong"), {"max_length": 2000}),
         ("place", "text", _("Place, as people say it"), {"required": False, "max_length": 300}),

@@ -9,9 +9,10 @@ from datetime import datetime
 from math import log
 
 from wangge.catalogue.models import Matter
+from wangge.catalogue.own import used_at
 from wangge.catalogue.queries import matters, scheme_of
 from wangge.core.words import tokens
-from wangge.tenants.models import Tenant
+from wangge.people.models import Platform
 
 AHEAD = 1.5  # times the cover of the next
 LEAST = 0.3  # cover
@@ -26,10 +27,11 @@ class Suggestion:
     cover: float
 
 
-def likely_matters(tenant: Tenant, text: str, at: datetime) -> list[Suggestion]:
-    """The likeliest first; none where no word is shared. One statement, some two hundred names."""
-    told = set(tokens(text))
-    rows = list(matters(tenant, scheme_of(tenant, at), "matter"))
+def likely_matters(home: Platform, text: str, at: datetime) -> list[Suggestion]:
+    """The likeliest first, of those used at a platform; none where no word is shared. One statement, some
+    two hundred names."""
+    told, tenant = set(tokens(text)), home.tenant
+    rows = list(used_at(matters(tenant, scheme_of(tenant, at), "matter"), [home]))
     names = {row.pk: _pairs(row.name) for row in rows}
     weights = _weights(names.values())
     shared = {row: names[row.pk] & told for row in rows}
@@ -41,9 +43,9 @@ def likely_matters(tenant: Tenant, text: str, at: datetime) -> list[Suggestion]:
     return sorted(found, key=lambda one: (-one.cover, one.matter.code))
 
 
-def clear_suggestion(tenant: Tenant, text: str, at: datetime) -> Suggestion | None:
+def clear_suggestion(home: Platform, text: str, at: datetime) -> Suggestion | None:
     """The likeliest, if it is well ahead of the next: a wrong one costs more than none."""
-    found = likely_matters(tenant, text, at)[:2]
+    found = likely_matters(home, text, at)[:2]
     if not found or found[0].cover < LEAST:
         return None
     return None if len(found) > 1 and found[0].cover < AHEAD * found[1].cover else found[0]

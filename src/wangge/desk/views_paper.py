@@ -25,6 +25,7 @@ from wangge.desk.doors import read_number, reader, staff
 from wangge.desk.paging import page_of
 from wangge.desk.paper_form import KINDS, fields_of, leg_named, next_code, paper_of, report_of, taken_of
 from wangge.desk.parts import Tab
+from wangge.desk.views_report import sources_for
 from wangge.people.models import Person, Platform
 from wangge.tenants.speech import said
 
@@ -135,7 +136,8 @@ def _context(
     request: HttpRequest, kind: str, person: Person, at: datetime, refused: Refused | None
 ) -> dict[str, Any]:
     errors = [said(refused)] if refused else []
-    fields = fields_of(kind, request.POST or _ready(request, person, at), person, refused, errors)
+    ready, sources = request.POST or _ready(request, person, at), sources_for(person, at)
+    fields = fields_of(kind, ready, sources, refused, errors)
     entered = papers.slips_of(person, at).exclude(event=None).order_by("-event")
     page = page_of(entered, request.GET)
     cases = {slip.event.case_id for slip in page.rows}

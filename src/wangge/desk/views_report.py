@@ -20,6 +20,7 @@ from wangge.cases import takes
 from wangge.cases.models import Case
 from wangge.cases.reporting import Contact, Report, report_case
 from wangge.catalogue.models import Matter, Source
+from wangge.catalogue.own import used_by
 from wangge.core.errors import Refused
 from wangge.desk.doors import reader, staff
 from wangge.desk.moves import read_slip, stored_photos
@@ -130,7 +131,10 @@ def _fields(request: HttpRequest, person: Person, wrong: str, errors: list[str])
             {"required": False, "search_url": search, "value": _sent_matter(sent, *reader(request))},
         ),
     ]
-    source = {"choices": _sources(person), "value": sent.get("source") or ("hotline" if desk else "patrol")}
+    source = {
+        "choices": sources_for(*reader(request)),
+        "value": sent.get("source") or ("hotline" if desk else "patrol"),
+    }
     photos = ("photos", "photos", _("Photos"), {"required": False, "many": True})
     if desk:
         rows += [("source", "choice", _("Source"), source), photos]
@@ -178,5 +182,7 @@ def _sent_matter(sent: QueryDict, person: Person, at: datetime) -> Choice | str:
     return Choice(str(matter.pk), str(matter), matter.code) if matter else ""
 
 
-def _sources(person: Person) -> list[Choice]:
-    return [Choice(row.code, str(row)) for row in Source.objects.of(person.tenant).order_by("pk")]
+def sources_for(person: Person, at: datetime) -> list[Choice]:
+    """The sources that somebody may name."""
+    rows = Source.objects.of(person.tenant).filter(in_use=True).order_by("pk")
+    return [Choice(row.code, str(row)) for row in used_by(rows, person, at)]

@@ -16,6 +16,7 @@ from wangge.cases.models import Case, Leg
 from wangge.cases.sight import seen_by
 from wangge.cases.similar import open_alike
 from wangge.catalogue.models import Matter
+from wangge.catalogue.own import used_at, used_by
 from wangge.catalogue.queries import edition_at, fileable_first, matters, scheme_of, search_matters
 from wangge.desk.conditions import choice_of, conditions_named
 from wangge.desk.doors import reader, staff
@@ -43,25 +44,31 @@ def search(request: HttpRequest, what: str) -> HttpResponse:
 
 
 def _matters(request: HttpRequest, words: str) -> list[Result]:
-    """Those with the words that a case can be filed under first; without words the likely ones."""
+    """Those used where the case or ticket is, else where the person stands; without words the likely ones.
+
+    Those that a case can be filed under come first.
+    """
     person, at = reader(request)
-    scheme = scheme_of(person.tenant, at)
-    if words:
-        found = search_matters(person.tenant, words, scheme)
-        rows = fileable_first(found, edition_at(person.tenant, at))[:MOST]
-        return [_matter_result(row, "" if row.is_fileable else _("no filing condition")) for row in rows]
-    likely = _likely_matters(request, person, at)
-    return [_matter_result(row) for row in likely or matters(person.tenant, scheme, "matter")[:MOST]]
+    home, told = _asked_for(request, person, at)
+    if not words and home and (likely := likely_matters(home, told, at)):
+        return [_matter_result(one.matter) for one in likely[:MOST]]
+    tenant, scheme = person.tenant, scheme_of(person.tenant, at)
+    found = search_matters(tenant, words, scheme) if words else matters(tenant, scheme, "matter")
+    used = used_at(found, [home]) if home else used_by(found, person, at)
+    if not words:
+        return [_matter_result(row) for row in used[:MOST]]
+    rows = fileable_first(used, edition_at(tenant, at))[:MOST]
+    return [_matter_result(row, "" if row.is_fileable else _("no filing condition")) for row in rows]
 
 
-def _likely_matters(request: HttpRequest, person: Person, at: datetime) -> list[Matter]:
-    """What the words of a case point to."""
+def _asked_for(request: HttpRequest, person: Person, at: datetime) -> tuple[Platform | None, str]:
+    """Where the case or ticket is for which one is sought, and its words."""
     if number := request.GET.get("ticket"):
-        return searching.matters_for(number, person, at)
-    if not (number := request.GET.get("case")):
-        return []
-    case = queries.case_seen_by(person, number, at)
-    return [one.matter for one in likely_matters(case.tenant, case.description, at)[:MOST]]
+        return searching.told_in(number, person, at)
+    if number := request.GET.get("case"):
+        case = queries.case_seen_by(person, number, at)
+        return case.home, case.description
+    return None, ""
 
 
 def _matter_result(row: Matter, warning: str = "") -> Result:

@@ -16,10 +16,11 @@ from wangge.cases.numbers import next_serial
 from wangge.cases.reporting import PLACE_LENGTH
 from wangge.cases.takes import TEXT_LENGTH
 from wangge.catalogue.models import Matter
+from wangge.catalogue.own import used_at
 from wangge.core.errors import Refused
 from wangge.core.steady import holding_still
 from wangge.core.words import clean, is_askable
-from wangge.people.models import Person, Post
+from wangge.people.models import Person, Platform, Post
 from wangge.tickets import rules
 from wangge.tickets.actions import finish, sent_before
 from wangge.tickets.effects import EFFECTS, Work, set_place
@@ -164,7 +165,7 @@ def _opened(told: Arrival, act: Act, post: Post) -> Ticket:
         hotline=told.hotline,
         hotline_number=told.hotline_number,
         platform=post.platform,
-        matter=_matter_named(told.category, act),
+        matter=_matter_named(told.category, post.platform, act),
         step="",
         given=_given(told),
         sent_at=told.sent_at,
@@ -254,11 +255,12 @@ def _given(told: Arrival) -> dict[str, str]:
     return {name: moment.isoformat() for name, moment in told.deadlines.items()}
 
 
-def _matter_named(category: str, act: Act) -> Matter | None:
+def _matter_named(category: str, platform: Platform, act: Act) -> Matter | None:
     """The matter that the hotline's class names exactly, by code or by name, if there is one only."""
     if not category or not is_askable(category):
         return None
     seen = Matter.objects.seen_by(act.by.tenant).filter(in_use=True, kind="matter")
+    seen = used_at(seen, [platform])
     found = list(seen.filter(code=category)[:2]) or list(seen.filter(name=category)[:2])
     return found[0] if len(found) == 1 else None
 

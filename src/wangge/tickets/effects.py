@@ -13,6 +13,7 @@ from wangge.cases.actions import MoveRefused, make_move
 from wangge.cases.models import Case, Leg
 from wangge.cases.reporting import PLACE_LENGTH, Contact, OutsideArea, Report, report_case
 from wangge.catalogue.models import Matter
+from wangge.catalogue.own import require_used_at
 from wangge.core.coords import to_stored
 from wangge.core.words import clean
 from wangge.places.locate import locate
@@ -133,6 +134,7 @@ def send_off(work: Work) -> None:
 
 def classify(work: Work) -> None:
     kind, matter = work.details["kind"], work.details["matter"]
+    require_used_at(matter, work.ticket.platform)
     if not kind and not matter:
         raise TicketRefused(why="nothing_told", field="kind")
     work.folder.change(kind=kind or work.ticket.kind, matter=matter or work.ticket.matter)

@@ -22,7 +22,7 @@ from wangge.catalogue.imports.rules import Known, add_home_values, add_values
 from wangge.catalogue.models import HomeRule, Responsibility, Scheme
 from wangge.catalogue.queries import Proposal, conflicts, responsible_for, scheme_of
 from wangge.catalogue.queries.matters import matter_of
-from wangge.catalogue.rules import may_change, may_change_rule, own_below, require_rule
+from wangge.catalogue.rules import may_change, may_change_rule, own_below, require_new_rule
 from wangge.catalogue.views.guard import Request, attempt, form_page, page, reading
 from wangge.core.errors import Refused
 from wangge.places.located import FoundDivision, Located
@@ -112,7 +112,7 @@ def responsibility_add(request: Request) -> HttpResponse:
 @reading
 def home_rule_add(request: Request) -> HttpResponse:
     """Add a home rule."""
-    form = HomeRuleForm(request.user.tenant, request.POST or None, initial=_first())
+    form = HomeRuleForm(request.user, timezone.now(), request.POST or None, initial=_first())
     return _add(request, form, add_home_values, "catalogue:home_rules", _("Which platform runs a case"))
 
 
@@ -137,7 +137,7 @@ def _added(request: Request, form: RuleForm, add: Any) -> bool:
     try:
         with transaction.atomic():
             row = add(data, known, by=request.user, since=data["since"])
-            require_rule(request.user, row, timezone.now())
+            require_new_rule(request.user, row, timezone.now())
     except Refused as refused:
         form.add_error(
             refused.field if refused.field in form.fields else None, _(refused.message) % refused.params

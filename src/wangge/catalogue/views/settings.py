@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from wangge.catalogue.actions import SettingsRefused, publish_settings
 from wangge.catalogue.actions.settings import checked, refuse_closed
 from wangge.catalogue.models import PlatformSettings, Source
+from wangge.catalogue.own import used_at
 from wangge.catalogue.queries.settings import settings_above
 from wangge.catalogue.rules import may_set
 from wangge.catalogue.settings_form import SettingsForm
@@ -51,7 +52,8 @@ def settings_page(request: Request, code: str) -> HttpResponse:
 def _form(person: Person, platform: Platform, at: datetime) -> SettingsForm:
     versions = PlatformSettings.objects.filter(platform=platform, since__lte=at)
     newest = versions.order_by("-since", "-number").first()
-    sources = list(Source.objects.of(platform.tenant_id).filter(in_use=True).order_by("code"))
+    rows = Source.objects.of(platform.tenant_id).filter(in_use=True).order_by("code")
+    sources = list(used_at(rows, [platform]))
     own, above = newest.values if newest else {}, settings_above(platform, at)
     return SettingsForm(own, above, sources, limits=binding(person, platform, at, Duty.Code.ADMIN))
 

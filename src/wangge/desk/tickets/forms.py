@@ -124,7 +124,7 @@ def _matter(scene: Scene, move: Move, take: Take) -> Field:
     label = TAKES["matter"]
     if ticket.matter:
         return Field(take.name, "matter", label, take.required, search_url=url, value=_chosen(ticket.matter))
-    clear = clear_suggestion(ticket.tenant, f"{ticket.title}\n{ticket.text}", scene.at)
+    clear = clear_suggestion(ticket.platform, f"{ticket.title}\n{ticket.text}", scene.at)
     if clear and take.required:
         words = {"words": " ".join(clear.words)}
         why = pgettext("proposal", "Suggested, because the report says “%(words)s”.") % words

@@ -1,4 +1,4 @@
-"""What the search boxes of a ticket are answered: cases near it, other tickets, likely matters."""
+"""What the search boxes of a ticket are answered: cases near it, other tickets, its words."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from wangge.cases import queries as cases
 from wangge.cases.models import Case
 from wangge.cases.sight import seen_by
 from wangge.catalogue.models import Matter
-from wangge.desk.suggestions import clear_suggestion, likely_matters
-from wangge.people.models import Person
+from wangge.desk.suggestions import clear_suggestion
+from wangge.people.models import Person, Platform
 from wangge.places.measure import distance_m
 from wangge.tickets.models import Ticket
 from wangge.tickets.queries import Filter, listed, ticket_seen_by
@@ -20,18 +20,17 @@ MOST = 20
 Found = tuple[str, str]  # number, hint
 
 
-def matters_for(number: str, person: Person, at: datetime) -> list[Matter]:
-    """What the words of a ticket point to."""
+def told_in(number: str, person: Person, at: datetime) -> tuple[Platform, str]:
+    """Where a ticket is, and its words."""
     ticket = ticket_seen_by(person, number, at)
-    likely = likely_matters(ticket.tenant, f"{ticket.title}\n{ticket.text}", at)
-    return [one.matter for one in likely[:MOST]]
+    return ticket.platform, f"{ticket.title}\n{ticket.text}"
 
 
 def likely_matter(ticket: Ticket, at: datetime) -> Matter | None:
     """The matter that is set, else the one that its words clearly point to."""
     if ticket.matter:
         return ticket.matter
-    clear = clear_suggestion(ticket.tenant, f"{ticket.title}\n{ticket.text}", at)
+    clear = clear_suggestion(ticket.platform, f"{ticket.title}\n{ticket.text}", at)
     return clear.matter if clear else None
 
 
