@@ -128,7 +128,7 @@ def _page(request: Request, ground: Ground, row: ResponsibilityGrid, shown: dict
     return page(request, "grid", shown, 422 if request.method == "POST" else 200)
 
 
-@allowed(may_enrol)
+@allowed(may_configure)
 @require_POST
 def stop_grid(request: Request, pk: int) -> HttpResponse:
     """End one on a day."""
