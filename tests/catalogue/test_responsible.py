@@ -73,7 +73,9 @@ def test_the_reason_is_a_sentence_in_the_readers_language(here, scheme, place):
     row = add(here, scope, "department", why="三定方案")
     why = responsible_for(here.tenant, matter("09005"), place, on=TODAY)[0].why
     with override("en"):
-        assert str(why) == f"Row {row.pk}: all of 09* in 东街街道 → {row.platform.name}, because 三定方案"
+        assert str(why) == (
+            f"all of 09*, 东街街道: {row.platform.name} answers (row {row.pk} of responsibilities: 三定方案)"
+        )
 
 
 def test_without_a_row_the_territory_answers_the_street_first(here, place):

@@ -116,7 +116,7 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(worked: Town) -> None:
         "period=custom&from=2020-01-01&to=2026-01-01",
     ],
 )
-def test_a_bad_period_is_told_and_this_month_is_shown(worked: Town, query: str) -> None:
+def test_a_bad_period_is_told_and_the_usual_one_is_shown(worked: Town, query: str) -> None:
     html = page(worked, "assessor", f"{URL}?{query}")
     assert "This period cannot be shown" in html
 

@@ -15,6 +15,7 @@ LATE = datetime(2026, 1, 31, 17, 0, tzinfo=UTC)  # Sunday, 1 February, 01:00 in 
         ("today", date(2026, 2, 1), date(2026, 2, 1)),
         ("week", date(2026, 1, 26), date(2026, 2, 1)),
         ("last_week", date(2026, 1, 19), date(2026, 1, 25)),
+        ("days30", date(2026, 1, 3), date(2026, 2, 1)),
         ("month", date(2026, 2, 1), date(2026, 2, 28)),
         ("last_month", date(2026, 1, 1), date(2026, 1, 31)),
         ("nonsense", date(2026, 2, 1), date(2026, 2, 28)),

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.timezone import localtime
 
 from tests.cases.town import Town
 from tests.world import NOON, SINCE
@@ -15,9 +16,10 @@ from wangge.cases.asks import ask, decide
 from wangge.cases.deed import Told
 from wangge.cases.due import run_due
 from wangge.cases.models import Ask, CaseEvent, Leg, Task, Urge
-from wangge.cases.tasks import answer_task, ask_coordination
+from wangge.cases.tasks import answer_task, ask_call_back, ask_coordination
 from wangge.cases.urges import answer_urge, urge
 from wangge.exchange.models import Message
+from wangge.exchange.outbox.letters import facts_of, with_facts
 from wangge.exchange.outbox.reading import read_all_news, read_news
 from wangge.people.models import Post
 
@@ -141,6 +143,18 @@ def test_co_ordination_is_a_task_and_its_answer_a_decision(town: Town) -> None:
     )
     assert answered == {("liaison", "decision")}
     assert ("dispatcher", "task") not in heard(town)
+
+
+def test_a_task_is_told_with_its_own_limit(town: Town) -> None:
+    """A call-back comes after closing: the case has no limit any more, the task has one."""
+    case = town.closed()
+    newer(town, lambda: ask_call_back(case, told=told(town, "duty_chief")))
+
+    message = with_facts(Message.objects.filter(event__case=case, news="task")).latest("pk")
+
+    limit = Task.objects.get(kind=Task.Kind.CALL_BACK).due_at
+    assert limit
+    assert facts_of(message)["due"] == f"{localtime(limit):%m-%d %H:%M}"
 
 
 def test_an_urge_goes_through_all_legs_and_its_answer_to_who_urged(town: Town) -> None:

@@ -144,6 +144,6 @@ def _period(told: Mapping[str, str], at: datetime) -> tuple[str, periods.Period,
         try:
             return "custom", periods.of_dates(first, last), ""
         except Refused as refused:
-            return "month", periods.of_preset("month", at), _(refused.message) % refused.params
-    preset = preset if preset in periods.PRESETS else "month"
+            return periods.USUAL, periods.of_preset(periods.USUAL, at), _(refused.message) % refused.params
+    preset = preset if preset in periods.PRESETS else periods.USUAL
     return preset, periods.of_preset(preset, at), ""

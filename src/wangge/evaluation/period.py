@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from wangge.core.errors import Refused
 
 LONGEST = timedelta(days=366)
+USUAL = "days30"
+"""What is shown unasked: never empty because a month has just begun."""
 PRESETS = {
     "today": _("Today"),
     "week": _("This week"),
     "last_week": _("Last week"),
+    "days30": _("Last 30 days"),
     "month": _("This month"),
     "last_month": _("Last month"),
     "custom": _("From – to"),
@@ -72,6 +75,8 @@ def of_preset(name: str, at: datetime) -> Period:
             return Period.of_days(monday, monday + timedelta(days=6))
         case "last_week":
             return Period.of_days(monday - timedelta(days=7), monday - timedelta(days=1))
+        case "days30":
+            return Period.of_days(today - timedelta(days=29), today)
         case "last_month":
             return Period.of_days((first - timedelta(days=1)).replace(day=1), first - timedelta(days=1))
     after = (first + timedelta(days=32)).replace(day=1)

@@ -177,8 +177,12 @@ def row_why(row: Responsibility) -> Why:
     """The row in one sentence."""
     params = {"row": row.pk, "what": what(row), "where": where(row), "platform": row.platform, "why": row.why}
     if row.why:
-        return Why(gettext_noop("Row %(row)s: %(what)s in %(where)s → %(platform)s, because %(why)s"), params)
-    return Why(gettext_noop("Row %(row)s: %(what)s in %(where)s → %(platform)s"), params)
+        answers = gettext_noop(
+            "%(what)s, %(where)s: %(platform)s answers (row %(row)s of responsibilities: %(why)s)"
+        )
+    else:
+        answers = gettext_noop("%(what)s, %(where)s: %(platform)s answers (row %(row)s of responsibilities)")
+    return Why(answers, params)
 
 
 def what(row: Rule) -> Why:

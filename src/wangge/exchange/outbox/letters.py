@@ -8,12 +8,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from wangge.cases.labels import STEPS, event_label
+from wangge.cases.models import Task
 from wangge.exchange.channels import KINDS
 from wangge.exchange.channels.base import Letter
 from wangge.exchange.models import Message
@@ -29,11 +30,12 @@ RELATED = ("event__leg", "event__case__matter", "event__platform", "platform", "
 
 def with_facts(messages: QuerySet[Message]) -> QuerySet[Message]:
     """With everything that their words need, in the same statement."""
-    return messages.select_related(*RELATED)
+    task = Task.objects.filter(asked=OuterRef("event")).values("due_at")
+    return messages.select_related(*RELATED).annotate(task_due_at=Subquery(task[:1]))
 
 
 def facts_of(message: Message) -> dict[str, str]:
-    """The places of a text, in the language that is spoken now."""
+    """The places of a text, in the language that is spoken now. The message comes `with_facts`."""
     event = message.event
     if event is None:
         return example(message.news) | {"unit": _named(message.platform), "link": own_link(message)}
@@ -44,7 +46,7 @@ def facts_of(message: Message) -> dict[str, str]:
         "what": str(event_label(event.name)),
         "step": str(STEPS.get(leg.step, leg.step)),
         "matter": str(matter) if matter else gettext("matter not named yet"),
-        "due": moment(leg.due_at),
+        "due": moment(message.task_due_at or leg.due_at),
         "unit": _named(message.platform),
         "by": _named(event.platform) if event.platform else "–",
         "link": own_link(message),
