@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.cases.town import INSIDE
 
+GPS = 0x8825
 At = Callable[..., "Keys"]
 
 
@@ -32,13 +33,21 @@ class Keys:
         self.pressed += len(words)
 
 
-def photo(colour: int = 90) -> dict[str, object]:
-    """A picture as a camera gives it, of its own content."""
+def photo(colour: int = 90, place: tuple[float, float] | None = None) -> dict[str, object]:
+    """A picture as a camera gives it, of its own content; a camera may know its place (east and north)."""
     out = io.BytesIO()
     picture = Image.new("RGB", (640, 480), (colour, 120, 140))
     picture.putpixel((Random(colour).randrange(640), 7), (255, 255, 255))
-    picture.save(out, "JPEG")
+    noted = Image.Exif()
+    if place:
+        noted.get_ifd(GPS).update({1: "N", 2: _parts(place[1]), 3: "E", 4: _parts(place[0])})
+    picture.save(out, "JPEG", exif=noted)
     return {"name": f"{colour}.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def _parts(degrees: float) -> tuple[int, int, float]:
+    minutes = degrees % 1 * 60
+    return int(degrees), int(minutes), round(minutes % 1 * 60, 3)
 
 
 def stand_at(page: Page, lon: float = INSIDE[0], lat: float = INSIDE[1]) -> None:

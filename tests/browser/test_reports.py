@@ -1,8 +1,9 @@
 """Reports that do not become cases of their own: the same hole twice, what is not so, a place elsewhere."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acting import At, add_photo, done, stand_at
+from tests.browser.acting import At, add_photo, done, photo, stand_at
 from tests.cases.town import INSIDE, Town
 from wangge.cases.models import Case
 
@@ -58,3 +59,27 @@ def test_a_report_from_elsewhere_says_so_and_keeps_what_was_typed(
     expect(phone.get_by_label("有什么问题")).to_have_value("路灯不亮")
     assert not Case.objects.exists()
     trouble.clear()  # the browser notes the answer 422
+
+
+def test_a_photo_brings_its_place_and_is_not_lost_when_the_report_is_refused(
+    phone: Page, town: Town, at: At, trouble: list[str]
+) -> None:
+    at(phone, "supervisor", "/desk/report/")
+    chosen = phone.locator(".wg-upload-list li")
+    none = {"name": "notes.jpg", "mimeType": "image/jpeg", "buffer": b"these are notes"}
+    phone.locator("input[type=file]").set_input_files([photo(place=INSIDE), none])
+    expect(chosen.nth(1)).to_contain_text("不是照片")
+    expect(phone.get_by_text("位置取自照片")).to_be_visible()
+    phone.get_by_label("有什么问题").fill("路灯不亮")
+    phone.get_by_role("button", name="上报", exact=True).click()
+    expect(phone.locator(".wg-error").first).to_be_visible()
+    expect(chosen).to_have_count(2)
+    trouble.clear()  # the browser notes the answer 422
+
+    phone.get_by_role("button", name="移除 notes.jpg").click()
+    phone.get_by_role("button", name="上报", exact=True).click()
+    phone.wait_for_url("**/desk/cases/*/")
+
+    case = Case.objects.get()
+    assert (case.point.x, case.point.y) == pytest.approx(INSIDE, abs=1e-6)
+    assert case.attachments.count() == 1

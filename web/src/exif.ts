@@ -7,6 +7,8 @@ const APP1 = 0xffe1;
 const START_OF_SCAN = 0xffda;
 const ORIENTATION = 0x0112;
 const UPRIGHT = 1;
+const GPS = 0x8825;
+const [NORTH_SOUTH, LATITUDE, EAST_WEST, LONGITUDE] = [1, 2, 3, 4];
 
 /** The shrunk JPEG with the EXIF block of the original, or unchanged if the original has none. */
 export async function withExif(shrunk: Blob, original: Blob): Promise<Blob> {
@@ -33,15 +35,76 @@ function copied(file: DataView, at: number, length: number): Uint8Array<ArrayBuf
   return new Uint8Array(file.buffer.slice(at, at + length) as ArrayBuffer);
 }
 
-/** Write orientation 1 into the first directory. Positions are counted from the TIFF header at byte 10. */
+/** Where a photo was taken: longitude and latitude in degrees (WGS 84), if the camera said so. */
+export async function positionIn(photo: Blob): Promise<[number, number] | undefined> {
+  const block = exifOf(new DataView(await photo.arrayBuffer()));
+  if (!block) return undefined;
+  const tiff = new Tiff(block);
+  const gps = tiff.first().get(GPS);
+  if (!gps) return undefined;
+  const told = tiff.directory(tiff.long(gps + 8));
+  const lon = tiff.degrees(told.get(LONGITUDE), told.get(EAST_WEST), "W");
+  const lat = tiff.degrees(told.get(LATITUDE), told.get(NORTH_SOUTH), "S");
+  return lon && lat ? [lon, lat] : undefined;
+}
+
+/** A picture that was turned upright says so. */
 function setUpright(block: Uint8Array<ArrayBuffer>): void {
-  const tiff = new DataView(block.buffer, 10);
-  if (tiff.byteLength < 14) return;
-  const little = tiff.getUint16(0) === 0x4949;
-  const directory = tiff.getUint32(4, little);
-  const count = directory + 2 <= tiff.byteLength ? tiff.getUint16(directory, little) : 0;
-  for (let i = 0; i < count && directory + 14 + i * 12 <= tiff.byteLength; i++) {
-    const entry = directory + 2 + i * 12;
-    if (tiff.getUint16(entry, little) === ORIENTATION) tiff.setUint16(entry + 8, UPRIGHT, little);
+  const tiff = new Tiff(block);
+  const entry = tiff.first().get(ORIENTATION);
+  if (entry) tiff.setShort(entry + 8, UPRIGHT);
+}
+
+/** The directories of an EXIF block. Positions are counted from its header at byte 10; what lies outside is 0. */
+class Tiff {
+  private readonly view: DataView;
+  private readonly little: boolean;
+
+  constructor(block: Uint8Array<ArrayBuffer>) {
+    this.view = new DataView(block.buffer, 10);
+    this.little = this.short(0) === 0x4949;
+  }
+
+  first(): Map<number, number> {
+    return this.directory(this.long(4));
+  }
+
+  /** Tag → position of its entry of 12 bytes: tag, kind, count, value or where it lies. */
+  directory(at: number): Map<number, number> {
+    const entries = Array.from({ length: this.short(at) }, (_, i) => at + 2 + i * 12);
+    return new Map(entries.filter((entry) => this.holds(entry, 12)).map((entry) => [this.short(entry), entry]));
+  }
+
+  /** Degrees, minutes and seconds as three fractions; negative in the hemisphere of ``negative``. */
+  degrees(entry = 0, hemisphere = 0, negative: string): number {
+    if (!entry || !hemisphere) return 0;
+    const at = this.long(entry + 8);
+    const [degrees, minutes, seconds] = [0, 8, 16].map((offset) => this.fraction(at + offset)) as [number, number, number];
+    const size = degrees + minutes / 60 + seconds / 3600;
+    return String.fromCharCode(this.byte(hemisphere + 8)) === negative ? -size : size;
+  }
+
+  long(at: number): number {
+    return this.holds(at, 4) ? this.view.getUint32(at, this.little) : 0;
+  }
+
+  setShort(at: number, value: number): void {
+    this.view.setUint16(at, value, this.little);
+  }
+
+  private short(at: number): number {
+    return this.holds(at, 2) ? this.view.getUint16(at, this.little) : 0;
+  }
+
+  private byte(at: number): number {
+    return this.holds(at, 1) ? this.view.getUint8(at) : 0;
+  }
+
+  private fraction(at: number): number {
+    return this.long(at) / (this.long(at + 4) || 1);
+  }
+
+  private holds(at: number, length: number): boolean {
+    return at >= 0 && at + length <= this.view.byteLength;
   }
 }

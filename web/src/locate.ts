@@ -36,6 +36,14 @@ function locate(button: HTMLElement): void {
   );
 }
 
+/** Fill in a place that a form does not have yet, and say where it comes from. Degrees, WGS 84. */
+export function proposePlace(form: HTMLFormElement, place: [number, number], words: string): void {
+  const button = form.querySelector<HTMLElement>("[data-locate]");
+  if (!button || form.querySelector<HTMLInputElement>("[name=lon]")?.value) return;
+  fill(button, place.map((degrees) => degrees.toFixed(7)));
+  tell(button, words);
+}
+
 function fill(button: HTMLElement, values: string[]): void {
   const names = (button.dataset["locate"] ?? "").split(" ");
   names.forEach((name, i) => {

@@ -1,10 +1,12 @@
 /**
  * Photos: shrunk before they are sent (at most 1600 px and about 300 KB), shown while they wait, and added to
  * what was chosen before, because a phone's camera gives one at a time. Small ones go as they are. What the
- * camera noted (when, where) goes along.
+ * camera noted (when, where) goes along; a form without a place yet takes that of the photo.
  */
 import { each, icon, make } from "./dom";
-import { withExif } from "./exif";
+import { positionIn, withExif } from "./exif";
+import { proposePlace } from "./locate";
+import { keep, kept, letGo } from "./refused";
 import { t } from "./words";
 
 const SIDE = 1600;
@@ -12,27 +14,45 @@ const WEIGHT = 300 * 1024;
 const QUALITIES = [0.85, 0.75, 0.65, 0.5];
 
 export function photos(): void {
+  void letGo([...document.querySelectorAll<HTMLInputElement>("[data-slip]")].map((input) => input.value));
   each("[data-photos]", (box) => {
     const input = box.querySelector<HTMLInputElement>("input[type=file]")!;
     const list = box.querySelector<HTMLElement>("ul")!;
-    const kept: File[] = [];
+    const slip = input.form?.querySelector<HTMLInputElement>("[data-slip]")?.value ?? "";
+    const chosen: File[] = [];
     const show = () => {
-      input.files = fileList(kept);
-      list.replaceChildren(...kept.map((file) => preview(file, () => drop(file))));
+      input.files = fileList(chosen);
+      list.replaceChildren(...chosen.map((file) => preview(file, () => drop(file))));
+    };
+    const changed = () => {
+      show();
+      void keep(slip, chosen);
     };
     const drop = (file: File) => {
-      kept.splice(kept.indexOf(file), 1);
-      show();
+      chosen.splice(chosen.indexOf(file), 1);
+      changed();
     };
     input.addEventListener("change", async () => {
-      const chosen = [...(input.files ?? [])];
+      const added = [...(input.files ?? [])];
       box.setAttribute("aria-busy", "true");
-      kept.push(...(await Promise.all(chosen.map(shrink))));
+      if (input.form) await takePlace(added, input.form);
+      chosen.push(...(await Promise.all(added.map(shrink))));
       box.removeAttribute("aria-busy");
-      show();
+      changed();
+    });
+    void kept(slip).then((files) => {
+      chosen.unshift(...files);
+      if (files.length) show();
     });
     input.form?.addEventListener("submit", (event) => waitFor(box, event), { capture: true });
   });
+}
+
+async function takePlace(files: File[], form: HTMLFormElement): Promise<void> {
+  for (const file of files) {
+    const place = await positionIn(file);
+    if (place) return proposePlace(form, place, t("Position taken from the photo"));
+  }
 }
 
 /** A form is not sent while its photos are still being shrunk. */
@@ -56,6 +76,7 @@ function fileList(files: File[]): FileList {
 function preview(file: File, remove: () => void): HTMLElement {
   const image = make("img", { src: URL.createObjectURL(file), alt: "" });
   image.addEventListener("load", () => URL.revokeObjectURL(image.src));
+  image.addEventListener("error", () => image.replaceWith(make("span", { class: "wg-no-picture" }, t("Not a picture"))));
   const label = t("Remove {name}", { name: file.name });
   const button = make("button", { type: "button", class: "btn btn-quiet", "aria-label": label }, icon("close"));
   button.addEventListener("click", remove);
