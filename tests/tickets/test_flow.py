@@ -11,6 +11,7 @@ from tests.world import NOON
 from wangge.cases.actions import SlipReused
 from wangge.cases.flow import ENDED as CASE_ENDED
 from wangge.cases.models import CaseEvent, Reporter
+from wangge.cases.takes import TakeInvalid, TakeMissing, TakeUnknown
 from wangge.journal.models import Entry
 from wangge.people.models import WorkCalendar
 from wangge.tickets.actions import NoContact, NoteMissing, move_ticket, open_contact, send_out
@@ -21,7 +22,7 @@ from wangge.tickets.folder import Folder
 from wangge.tickets.labels import CHOICES, MOVES, STEPS, TAKES
 from wangge.tickets.models import Ticket, TicketCase, TicketEvent
 from wangge.tickets.rules import GUARDS, open_moves
-from wangge.tickets.takes import KINDS, TakeInvalid, TakeMissing, TakeUnknown
+from wangge.tickets.takes import KINDS
 
 
 def test_everything_the_table_names_is_there():

@@ -12,11 +12,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from wangge.cases.act import Act
 from wangge.cases.addressees import NoAddressee, choose
 from wangge.cases.dossier import Dossier
 from wangge.cases.models import CaseEvent, Leg, Task
 from wangge.cases.moving import service_person
-from wangge.cases.record import Act, record, set_holder, write
+from wangge.cases.record import record, set_holder, write
 from wangge.people.models import Absence, Duty, Person
 from wangge.people.queries import held_at, line_of
 

@@ -13,12 +13,13 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from wangge.cases import guards, rules
+from wangge.cases.act import Act, SlipReused
 from wangge.cases.dossier import Dossier
 from wangge.cases.labels import WHYS, event_label
 from wangge.cases.models import CaseEvent, Leg
 from wangge.cases.moving import apply
 from wangge.cases.needs import NEEDS, ReasonMissing
-from wangge.cases.record import Act, SlipReused, write
+from wangge.cases.record import write
 from wangge.cases.takes import TEXT_LENGTH, Details, cases_in, read
 from wangge.core.errors import Refused
 from wangge.core.flow import Move

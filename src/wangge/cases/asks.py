@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from wangge.cases import legs
+from wangge.cases.act import Act
 from wangge.cases.deed import Deed, Told
 from wangge.cases.dossier import Dossier
 from wangge.cases.labels import WHYS
 from wangge.cases.models import Ask, CaseEvent, Leg
 from wangge.cases.moving import apply
 from wangge.cases.needs import ReasonMissing
-from wangge.cases.record import Act, record, write
+from wangge.cases.record import record, write
 from wangge.cases.takes import TEXT_LENGTH, TakeMissing
 from wangge.core.errors import Refused
 from wangge.core.words import clean

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from wangge.cases.act import Act
 from wangge.cases.actions import MoveRefused, content_of, last_said, sent_before, told_time
 from wangge.cases.dossier import Dossier
 from wangge.cases.models import CaseEvent, Leg
-from wangge.cases.record import Act
 from wangge.people.models import Person, Platform, Post
 from wangge.people.queries import posts_of
 

@@ -10,11 +10,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from wangge.cases.absences import due_absences, pass_on
+from wangge.cases.act import Act
 from wangge.cases.dossier import Dossier
 from wangge.cases.models import Ask, CaseEvent
 from wangge.cases.moving import drawn, follow, make_automatic, service_person
 from wangge.cases.recompute import recompute_changed
-from wangge.cases.record import Act, record, write
+from wangge.cases.record import record, write
 from wangge.core.flow import Mode
 from wangge.tenants.models import Tenant
 

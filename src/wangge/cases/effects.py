@@ -9,11 +9,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from wangge.cases import legs
+from wangge.cases.act import Act
 from wangge.cases.addressees import choose
 from wangge.cases.dossier import Dossier
 from wangge.cases.models import Ask, Case, CaseEvent, Leg, Link, Reporter, Task
 from wangge.cases.opening import open_case
-from wangge.cases.record import Act, record, set_holder
+from wangge.cases.record import record, set_holder
 from wangge.cases.similar import closed_alike
 from wangge.cases.takes import Details
 

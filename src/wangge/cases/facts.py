@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wangge.cases import legs
+from wangge.cases.act import Act
 from wangge.cases.clocks import kept_limits
 from wangge.cases.dossier import Dossier
 from wangge.cases.models import Leg
-from wangge.cases.record import Act
 from wangge.cases.search import tokens_of
 from wangge.cases.takes import Details
 from wangge.catalogue.own import require_used_at

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from django.utils.timezone import localdate
 
+from wangge.cases.act import Act
 from wangge.cases.clocks import clocks_of
 from wangge.cases.dossier import Dossier
 from wangge.cases.flow import OPEN_WORK
 from wangge.cases.models import Ask, CaseEvent, Leg, Task
-from wangge.cases.record import Act, record
+from wangge.cases.record import record
 from wangge.core.errors import Refused
 from wangge.people.models import Duty, Person, Platform
 from wangge.people.queries import absent_on, posts_of

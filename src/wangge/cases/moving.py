@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from wangge.cases import legs
+from wangge.cases.act import Act
 from wangge.cases.addressees import NoAddressee, choose
 from wangge.cases.dossier import Dossier
 from wangge.cases.effects import EFFECTS, check_way
@@ -15,7 +16,7 @@ from wangge.cases.facts import CHANGES
 from wangge.cases.flow import ENDED, OPEN_WORK
 from wangge.cases.models import CaseEvent, Leg
 from wangge.cases.photos import attach
-from wangge.cases.record import Act, record
+from wangge.cases.record import record
 from wangge.cases.takes import Details, read, told
 from wangge.core.flow import Mode, Move
 from wangge.people.models import Person

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from wangge.cases.act import Act
 from wangge.cases.dossier import Dossier
 from wangge.cases.models import Case, CaseEvent, Leg
 from wangge.cases.numbers import next_number
-from wangge.cases.record import Act, record, write
+from wangge.cases.record import record, write
 from wangge.cases.search import tokens_of
 
 

@@ -22,6 +22,7 @@ from wangge.people.queries import Posts, line_of, posts_of
 
 Beside = TypeVar("Beside", Task, Ask, Urge)
 Legs = TypeVar("Legs", QuerySet[Leg], Parts)
+Rows = TypeVar("Rows", bound=QuerySet | Parts)
 SHORTEST_NUMBER = 4  # characters of a case number's beginning
 NEEDED_TO_SEE = ("suffix", "kind", "case__number", "case__tenant", "case__division_code", "case__home__path")
 LEG_NUMBER = re.compile(r"(.+?)(-\d{1,3})+")  # a case's number with the suffix of a leg
@@ -217,8 +218,17 @@ def _looked_for(text: str, cases: QuerySet[Case]) -> Iterator[QuerySet[Case]]:
 
 
 def lit(legs: Legs, light: str, now: datetime) -> Legs:
-    """The legs with a light, by their stored moments: nobody updates lights."""
-    running = legs.filter(due_at__isnull=False)
+    """The legs with a light."""
+    return (
+        legs.filter(case__parked_until__isnull=False)
+        if light == "parked"
+        else lit_by_moments(legs, light, now)
+    )
+
+
+def lit_by_moments(rows: Rows, light: str, now: datetime) -> Rows:
+    """The rows with a light, by their stored moments: nobody updates lights."""
+    running = rows.filter(due_at__isnull=False)
     match light:
         case "red":
             return running.filter(due_at__lt=now)
@@ -226,10 +236,8 @@ def lit(legs: Legs, light: str, now: datetime) -> Legs:
             return running.filter(due_at__gte=now, warn_at__lt=now)
         case "green":
             return running.filter(due_at__gte=now).exclude(warn_at__lt=now)
-        case "parked":
-            return legs.filter(case__parked_until__isnull=False)
         case _:
-            return legs
+            return rows
 
 
 def still_open(legs: Legs) -> Legs:

@@ -11,11 +11,12 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from wangge.cases.act import Act
 from wangge.cases.dossier import Dossier
 from wangge.cases.flow import OPEN
 from wangge.cases.models import CaseEvent, Leg
 from wangge.cases.moving import service_of, service_person
-from wangge.cases.record import Act, record, settle_clocks, write
+from wangge.cases.record import record, settle_clocks, write
 from wangge.journal.actions import note
 from wangge.journal.models import Cursor
 from wangge.tenants.models import Tenant

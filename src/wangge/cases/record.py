@@ -2,53 +2,20 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError
-
+from wangge.cases.act import Act, insert
 from wangge.cases.clocks import CLOCK_OF_STEP, clocks_of, timers_of
 from wangge.cases.dossier import Dossier
 from wangge.cases.models import CaseEvent, Leg
 from wangge.core.clock import Clock
-from wangge.core.errors import Refused
-from wangge.people.models import Person, Post
 
 WRITTEN = (
     "step", "holder_platform", "holder_duty", "holder", "handler", "timers", "due_at", "warn_at",
     "extensions", "proposed_outcome", "needs_look", "ended_at", "platform", "reminded_for",
 )  # fmt: skip
-
-
-class SlipReused(Refused):
-    """The same slip came before with other content, or to another case at the same moment."""
-
-    code = "slip_reused"
-    message = "This slip number was used for something else."
-    status = 409
-
-
-@dataclass(frozen=True)
-class Act:
-    """Who does it, under which post, when it happened, and the slip it came with."""
-
-    by: Person
-    post: Post | None
-    happened_at: datetime
-    at: datetime
-    slip: uuid.UUID = field(default_factory=uuid.uuid4)
-    content: str = ""
-    because_of: CaseEvent | None = None
-
-    def following(self, event: CaseEvent, by: Person | None = None) -> Act:
-        """The same moment, for what follows by itself from ``event``."""
-        slip = uuid.uuid5(event.slip, f"{event.pk}-{uuid.uuid4()}")
-        return Act(
-            by or self.by, self.post if by is None else None, self.happened_at, self.at, slip, "", event
-        )
 
 
 def record(
@@ -72,36 +39,18 @@ def record(
         leg=leg,
         kind=kind,
         name=name,
-        came_from=leg.step if step else "",
-        step=step,
-        person=act.by,
-        post=act.post,
-        platform=act.post.platform if act.post else leg.platform,
-        happened_at=act.happened_at,
-        slip=act.slip,
-        content=act.content,
-        because_of=act.because_of,
         note=note,
         details=details or {},
         clock_due_at=_answered_due(leg, event_step=step),
+        **act.columns(leg.step, step, leg.platform),
     )
     dossier.history.append(event)
     if step:
         leg.step = step
         set_holder(dossier, leg)
     settle_clocks(dossier, act.at, event)
-    _insert(event)
+    insert(event)
     return event
-
-
-def _insert(event: CaseEvent) -> None:
-    """Write the line. Raises `SlipReused` if its slip was used elsewhere at the same moment."""
-    try:
-        event.save(force_insert=True)
-    except IntegrityError as error:
-        if "slip_once" in str(error):
-            raise SlipReused(field="slip") from error
-        raise
 
 
 def set_holder(dossier: Dossier, leg: Leg) -> None:

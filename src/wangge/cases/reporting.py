@@ -12,11 +12,11 @@ from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.utils import timezone
 
+from wangge.cases.act import Act, SlipReused
 from wangge.cases.actions import content_of, told_time
 from wangge.cases.models import Case, CaseEvent, Reporter
 from wangge.cases.opening import open_case
 from wangge.cases.photos import attach_to
-from wangge.cases.record import Act, SlipReused
 from wangge.cases.takes import TEXT_LENGTH
 from wangge.catalogue.models import Matter, Source
 from wangge.catalogue.own import require_used_at

@@ -16,10 +16,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from wangge.cases.act import SlipReused
 from wangge.cases.actions import content_of
 from wangge.cases.models import Case, ShiftEntry, ShiftPoint, ShiftReading
 from wangge.cases.queries import case_seen_by
-from wangge.cases.record import SlipReused
 from wangge.cases.sight import visible_to
 from wangge.core.errors import NotFound, Refused
 from wangge.core.words import clean

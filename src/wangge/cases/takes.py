@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
@@ -12,7 +13,7 @@ from django.db.models import Q
 from wangge.cases.labels import TAKES
 from wangge.cases.models import Case
 from wangge.catalogue.models import Condition, Matter
-from wangge.core.errors import Refused
+from wangge.core.errors import NotFound, Refused
 from wangge.core.flow import Move, Take
 from wangge.core.words import clean, is_askable
 from wangge.files.models import Blob
@@ -24,13 +25,15 @@ Details = dict[str, Any]
 OTHER_CASES = ("into",)
 TEXT_LENGTH = 2000
 MOST_OF_A_KIND = 20
+NOTHING: tuple[Any, ...] = (None, "", [], ())
+Teller = TypeVar("Teller")
 
 
 class TakeRefused(Refused):
     """Something about one field; the sentence calls it as the form does."""
 
-    def __init__(self, *, field: str, **params: object) -> None:
-        super().__init__(field=field, what=TAKES.get(field, field), **params)
+    def __init__(self, *, field: str, what: object = "", **params: object) -> None:
+        super().__init__(field=field, what=what or TAKES.get(field, field), **params)
 
 
 class TakeMissing(TakeRefused):
@@ -61,16 +64,56 @@ class TooMany(TakeRefused):
     message = "%(what)s takes at most %(most)s."
 
 
+NOT_THERE = (ObjectDoesNotExist, NotFound, TakeRefused, ValueError, TypeError, OverflowError)
+
+
+@dataclass(frozen=True)
+class Reading(Generic[Teller]):
+    """How the moves of one kind of thing read what they take: a reader of each kind, the names of fields."""
+
+    readers: Mapping[str, Callable[[Take, Any, Teller, datetime], Any]]
+    labels: Mapping[str, Any]
+
+    def read(self, move: Move, taken: Mapping[str, Any], teller: Teller, at: datetime) -> Details:
+        """Turn what was told into things. Raises `TakeMissing`, `TakeUnknown`, `TakeInvalid`, `TooMany`."""
+        if unknown := set(taken) - {take.name for take in move.takes}:
+            raise TakeUnknown(field=min(unknown), what=self.labels.get(min(unknown), min(unknown)))
+        return {take.name: self._all(take, taken.get(take.name), teller, at) for take in move.takes}
+
+    def one(self, take: Take, value: Any, teller: Teller, at: datetime) -> Any:
+        """One thing. Raises `TakeInvalid`, and `TakeMissing` for words of which nothing is left."""
+        try:
+            found = self.readers[take.kind](take, value, teller, at)
+        except NOT_THERE as error:
+            raise TakeInvalid(**self._named(take)) from error
+        if take.required and found == "":
+            raise TakeMissing(**self._named(take))
+        return found
+
+    def _all(self, take: Take, value: Any, teller: Teller, at: datetime) -> Any:
+        if value in NOTHING:
+            if take.required:
+                raise TakeMissing(**self._named(take))
+            return [] if take.many else None
+        if not take.many:
+            return self.one(take, value, teller, at)
+        values = list(value) if isinstance(value, list | tuple) else [value]
+        if len(values) > MOST_OF_A_KIND:
+            raise TooMany(**self._named(take), most=MOST_OF_A_KIND)
+        return [self.one(take, one, teller, at) for one in values]
+
+    def _named(self, take: Take) -> dict[str, Any]:
+        return {"field": take.name, "what": self.labels.get(take.name, take.name)}
+
+
 def read(move: Move, taken: Mapping[str, Any], tenant: Tenant, at: datetime) -> Details:
-    """Turn what was told into objects. Raises `TakeMissing`, `TakeUnknown`, `TakeInvalid`, `TooMany`."""
-    if unknown := set(taken) - {take.name for take in move.takes}:
-        raise TakeUnknown(field=min(unknown))
-    return {take.name: _read(take, taken.get(take.name), tenant, at) for take in move.takes}
+    """What a move of a case takes, as things of the tenant; raises what `Reading.read` raises."""
+    return READING.read(move, taken, tenant, at)
 
 
 def found(kind: str, value: Any, *, field: str, tenant: Tenant, at: datetime) -> Any:
     """One thing by what a caller told of it, as a move would read it. Raises `TakeInvalid`."""
-    return _one(Take(field, kind), value, tenant, at)
+    return READING.one(Take(field, kind), value, tenant, at)
 
 
 def cases_in(taken: Mapping[str, Any], tenant: Tenant) -> list[int]:
@@ -84,33 +127,6 @@ def cases_in(taken: Mapping[str, Any], tenant: Tenant) -> list[int]:
 def told(details: Details) -> dict[str, Any]:
     """Details as the history keeps them."""
     return {name: _told(value) for name, value in details.items() if value not in (None, [], "")}
-
-
-def _read(take: Take, value: Any, tenant: Tenant, at: datetime) -> Any:
-    if value in (None, "", [], ()):
-        if take.required:
-            raise TakeMissing(field=take.name)
-        return [] if take.many else None
-    if not take.many:
-        return _needed(take, _one(take, value, tenant, at))
-    values = list(value) if isinstance(value, list | tuple) else [value]
-    if len(values) > MOST_OF_A_KIND:
-        raise TooMany(field=take.name, most=MOST_OF_A_KIND)
-    return [_one(take, one, tenant, at) for one in values]
-
-
-def _needed(take: Take, value: Any) -> Any:
-    """Words of which nothing is left once they are cleaned are no words."""
-    if take.required and value == "":
-        raise TakeMissing(field=take.name)
-    return value
-
-
-def _one(take: Take, value: Any, tenant: Tenant, at: datetime) -> Any:
-    try:
-        return _READERS[take.kind](take, value, tenant, at)
-    except (ObjectDoesNotExist, ValueError, TypeError, OverflowError) as error:
-        raise TakeInvalid(field=take.name) from error
 
 
 def _matter(take: Take, value: Any, tenant: Tenant, at: datetime) -> Matter:
@@ -155,13 +171,15 @@ def _photo(take: Take, value: Any, tenant: Tenant, at: datetime) -> Blob:
     return found.get(sha256=_word(value)) if isinstance(value, str) else found.get(pk=_pk(value))
 
 
-def _choice(take: Take, value: Any, tenant: Tenant, at: datetime) -> str:
+def choice(take: Take, value: Any, teller: object, at: datetime) -> str:
+    """One of its choices."""
     if value not in take.choices:
         raise ValueError(value)
     return value
 
 
-def _text(take: Take, value: Any, tenant: Tenant, at: datetime) -> str:
+def words(take: Take, value: Any, teller: object, at: datetime) -> str:
+    """Words, cleaned."""
     return clean(str(value), TEXT_LENGTH)
 
 
@@ -201,8 +219,9 @@ _READERS: Mapping[str, Callable[[Take, Any, Tenant, datetime], Any]] = {
     "person": _person,
     "case": _case,
     "photos": _photo,
-    "choice": _choice,
-    "text": _text,
+    "choice": choice,
+    "text": words,
     "date": _date,
 }
+READING = Reading(_READERS, TAKES)
 KINDS = frozenset(_READERS)

@@ -15,12 +15,13 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from wangge.cases.act import Act
 from wangge.cases.clocks import kept_limits
 from wangge.cases.dossier import Dossier
 from wangge.cases.models import Case, CaseEvent
 from wangge.cases.moving import apply
 from wangge.cases.outer import Outer
-from wangge.cases.record import Act, record, write
+from wangge.cases.record import record, write
 from wangge.cases.reporting import Report, report_case
 from wangge.cases.takes import read
 from wangge.catalogue.models import Condition, Matter

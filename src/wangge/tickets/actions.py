@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db import transaction
 
-from wangge.cases.actions import SlipReused, content_of, told_time
+from wangge.cases.act import Act, SlipReused
+from wangge.cases.actions import content_of, told_time
 from wangge.core.errors import Refused
 from wangge.core.flow import Move
 from wangge.core.steady import holding_still
@@ -21,7 +22,7 @@ from wangge.tickets.effects import EFFECTS, Work
 from wangge.tickets.flow import TICKET
 from wangge.tickets.folder import Folder
 from wangge.tickets.models import Ticket, TicketEvent
-from wangge.tickets.record import Act, record
+from wangge.tickets.record import record
 from wangge.tickets.refusals import TicketRefused
 from wangge.tickets.takes import read, tickets_in, told
 from wangge.tickets.telling import tell_cases

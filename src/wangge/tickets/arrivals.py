@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from wangge.cases.act import Act
 from wangge.cases.actions import AHEAD, content_of
 from wangge.cases.numbers import next_serial
 from wangge.cases.reporting import PLACE_LENGTH
@@ -27,7 +28,7 @@ from wangge.tickets.effects import EFFECTS, Work, set_place
 from wangge.tickets.flow import ENDED, KINDS, TICKET, URGENCIES
 from wangge.tickets.folder import Folder
 from wangge.tickets.models import Ticket
-from wangge.tickets.record import Act, record
+from wangge.tickets.record import record
 from wangge.tickets.refusals import TicketRefused
 from wangge.tickets.roughly import division_named, stand_for
 from wangge.tickets.scrub import scrubbed

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from wangge.cases.act import Act
 from wangge.cases.recompute import service_of
 from wangge.tenants.models import Tenant
 from wangge.tickets.actions import finish
@@ -13,7 +14,7 @@ from wangge.tickets.clocks import timers_of
 from wangge.tickets.flow import OPEN
 from wangge.tickets.folder import Folder
 from wangge.tickets.models import Ticket
-from wangge.tickets.record import Act, record
+from wangge.tickets.record import record
 
 
 def reckon_anew(*, now: datetime, tenant: Tenant | None = None) -> int:

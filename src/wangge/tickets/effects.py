@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.contrib.gis.geos import Point
 from django.utils import timezone
 
+from wangge.cases.act import Act
 from wangge.cases.actions import MoveRefused, make_move
 from wangge.cases.models import Case, Leg
 from wangge.cases.reporting import PLACE_LENGTH, Contact, OutsideArea, Report, report_case
@@ -21,7 +22,7 @@ from wangge.places.models import CGCS2000
 from wangge.tickets.flow import ENDED
 from wangge.tickets.folder import Folder
 from wangge.tickets.models import Ticket, TicketCase, TicketEvent
-from wangge.tickets.record import Act, record
+from wangge.tickets.record import record
 from wangge.tickets.refusals import TicketRefused
 from wangge.tickets.takes import Details
 from wangge.tickets.telling import untie

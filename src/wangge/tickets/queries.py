@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from wangge.cases.flow import OPEN as CASE_OPEN
 from wangge.cases.models import Leg
+from wangge.cases.queries import lit_by_moments
 from wangge.cases.rules import prefix_of
 from wangge.cases.sight import HOME_DESK
 from wangge.core.errors import NotFound
@@ -116,22 +117,8 @@ def listed(person: Person, tab: str, wanted: Filter, now: datetime, sort: str = 
     }
     found = found.filter(**{name: value for name, value in columns.items() if value})
     found = _ready(found) if wanted.ready else found
-    found = _with_words(lit(found, wanted.light, now), clean(wanted.words, LONGEST_WORDS))
+    found = _with_words(lit_by_moments(found, wanted.light, now), clean(wanted.words, LONGEST_WORDS))
     return found.order_by(*SORTS.get(sort, USUAL[tab]))
-
-
-def lit(found: QuerySet[Ticket], light: str, now: datetime) -> QuerySet[Ticket]:
-    """The tickets with a light, by their stored moments."""
-    running = found.filter(due_at__isnull=False)
-    match light:
-        case "red":
-            return running.filter(due_at__lt=now)
-        case "yellow":
-            return running.filter(due_at__gte=now, warn_at__lt=now)
-        case "green":
-            return running.filter(due_at__gte=now).exclude(warn_at__lt=now)
-        case _:
-            return found
 
 
 def _ready(found: QuerySet[Ticket]) -> QuerySet[Ticket]:

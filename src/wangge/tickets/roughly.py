@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from wangge.cases.act import Act
 from wangge.core.words import is_askable
 from wangge.places.models import Boundary, Division
 from wangge.tenants.models import Tenant
 from wangge.tickets.folder import Folder
-from wangge.tickets.record import Act
 
 SHORTEST = 2  # characters of a division's name
 NARROW_FIRST = ("community", "street")  # wider ones stand for nothing

@@ -11,50 +11,15 @@ from wangge.cases import queries as cases
 from wangge.cases import takes
 from wangge.cases.models import Case
 from wangge.catalogue.models import Matter
-from wangge.core.errors import NotFound, Refused
-from wangge.core.flow import Move, Take
-from wangge.core.words import clean, is_askable
+from wangge.core.errors import NotFound
+from wangge.core.flow import Take
+from wangge.core.words import is_askable
 from wangge.people.models import Person
 from wangge.tickets import queries
 from wangge.tickets.labels import TAKES
 from wangge.tickets.models import Ticket
 
 Details = dict[str, Any]
-
-
-class TakeRefused(Refused):
-    """Something about one field; the sentence calls it as the form does."""
-
-    def __init__(self, *, field: str) -> None:
-        super().__init__(field=field, what=TAKES.get(field, field))
-
-
-class TakeMissing(TakeRefused):
-    """A move was made without something it takes."""
-
-    code = "missing"
-    message = "%(what)s is needed."
-
-
-class TakeUnknown(TakeRefused):
-    """A move was given something it does not take."""
-
-    code = "unknown_field"
-    message = "%(what)s is not part of this move."
-
-
-class TakeInvalid(TakeRefused):
-    """What was told is not there, or not the teller's to see, or not one of the choices."""
-
-    code = "invalid"
-    message = "%(what)s: there is no such choice."
-
-
-def read(move: Move, taken: Mapping[str, Any], by: Person, at: datetime) -> Details:
-    """Turn what was told into objects. Raises `TakeMissing`, `TakeUnknown`, `TakeInvalid`."""
-    if unknown := set(taken) - {take.name for take in move.takes}:
-        raise TakeUnknown(field=min(unknown))
-    return {take.name: _read(take, taken.get(take.name), by, at) for take in move.takes}
 
 
 def told(details: Details) -> dict[str, Any]:
@@ -70,19 +35,6 @@ def tickets_in(taken: Mapping[str, Any], by: Person) -> list[int]:
     if not isinstance(into, str) or not is_askable(into):
         return []
     return list(Ticket.objects.filter(tenant=by.tenant_id, number=into).values_list("pk", flat=True))
-
-
-def _read(take: Take, value: Any, by: Person, at: datetime) -> Any:
-    if value in (None, ""):
-        found = None
-    else:
-        try:
-            found = _READERS[take.kind](take, value, by, at)
-        except (NotFound, ValueError, TypeError, takes.TakeRefused) as error:
-            raise TakeInvalid(field=take.name) from error
-    if take.required and found in (None, ""):
-        raise TakeMissing(field=take.name)
-    return found
 
 
 def _matter(take: Take, value: Any, by: Person, at: datetime) -> Matter:
@@ -104,16 +56,6 @@ def _ticket(take: Take, value: Any, by: Person, at: datetime) -> Ticket:
     return queries.ticket_seen_by(by, number, at)
 
 
-def _choice(take: Take, value: Any, by: Person, at: datetime) -> str:
-    if value not in take.choices:
-        raise ValueError(value)
-    return str(value)
-
-
-def _text(take: Take, value: Any, by: Person, at: datetime) -> str:
-    return clean(str(value), takes.TEXT_LENGTH)
-
-
 def _degrees(take: Take, value: Any, by: Person, at: datetime) -> float:
     number = float(value)
     if not math.isfinite(number):
@@ -129,8 +71,9 @@ _READERS: Mapping[str, Callable[[Take, Any, Person, datetime], Any]] = {
     "matter": _matter,
     "case": _case,
     "ticket": _ticket,
-    "choice": _choice,
-    "text": _text,
+    "choice": takes.choice,
+    "text": takes.words,
     "degrees": _degrees,
 }
 KINDS = frozenset(_READERS)
+read = takes.Reading(_READERS, TAKES).read

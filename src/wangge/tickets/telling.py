@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
+from wangge.cases.act import Act
 from wangge.cases.deed import Told
 from wangge.cases.models import Case
 from wangge.cases.outer import Outer, keep_outer, untie_outer
 from wangge.tickets.clocks import ANSWER
 from wangge.tickets.folder import Folder
 from wangge.tickets.models import Ticket, TicketCase
-from wangge.tickets.record import Act
 
 
 def tell_cases(folder: Folder, act: Act) -> None:

@@ -23,9 +23,10 @@ from wangge.places.models import Division
 from wangge.vault.actions import masked_all
 
 SHORT = 120
+Labels = Mapping[str, Text]
 
 
-def word(code: str, labels: Mapping[str, Text]) -> shapes.Word:
+def word(code: str, labels: Labels) -> shapes.Word:
     return shapes.Word(code=code, label=str(labels.get(code, code)))
 
 
@@ -66,9 +67,9 @@ def point(case: Case) -> shapes.PointOut:
     return shapes.PointOut(lon=case.point.x, lat=case.point.y)
 
 
-def clock(face: Face) -> shapes.ClockOut:
+def clock(face: Face, names: Labels = CLOCKS) -> shapes.ClockOut:
     return shapes.ClockOut(
-        name=word(face.name, CLOCKS),
+        name=word(face.name, names),
         due=face.due,
         left_s=None if face.left is None else int(face.left.total_seconds()),
         unit=face.unit,
@@ -112,24 +113,27 @@ def reported(case: Case, slip: Any) -> shapes.ReportedOut:
 
 
 def event(one: CaseEvent) -> shapes.EventOut:
-    return shapes.EventOut(
-        id=one.pk,
-        number=one.case.number,
-        leg=name_of(one.leg),
-        kind=one.kind,
-        name=word(one.name, EVENTS),
-        came_from=one.came_from,
-        step=one.step,
-        person=person(one.person),
-        post=str(one.post) if one.post else "",
-        platform=platform(one.platform),
-        happened_at=one.happened_at,
-        recorded_at=one.recorded_at,
-        slip=one.slip,
-        because_of=one.because_of_id,
-        note=one.note,
-        details=one.details,
-    )
+    leg = name_of(one.leg)
+    return shapes.EventOut(number=one.case.number, leg=leg, kind=one.kind, **line_of(one, EVENTS))
+
+
+def line_of(one: Any, names: Labels) -> dict[str, Any]:
+    """What every line of history says, of a case or of what stands beside it."""
+    return {
+        "id": one.pk,
+        "name": word(one.name, names),
+        "came_from": one.came_from,
+        "step": one.step,
+        "person": person(one.person),
+        "post": str(one.post) if one.post else "",
+        "platform": platform(one.platform),
+        "happened_at": one.happened_at,
+        "recorded_at": one.recorded_at,
+        "slip": one.slip,
+        "because_of": one.because_of_id,
+        "note": one.note,
+        "details": one.details,
+    }
 
 
 def similar(case: Case) -> shapes.SimilarOut:

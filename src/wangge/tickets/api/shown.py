@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from wangge.cases.api import shapes as cases
-from wangge.cases.api.shown import division, matter, person, platform, word
+from wangge.cases.api.shown import clock, division, line_of, matter, platform, word
 from wangge.cases.faces import timer_face
 from wangge.people.calendars import calendar_of
 from wangge.people.models import Person
@@ -64,37 +64,13 @@ def whole(folder: Folder, by: Person, at: datetime) -> shapes.TicketOut:
 
 
 def event(one: TicketEvent) -> shapes.TicketEventOut:
-    return shapes.TicketEventOut(
-        id=one.pk,
-        number=one.ticket.number,
-        name=word(one.name, EVENTS),
-        came_from=one.came_from,
-        step=one.step,
-        person=person(one.person),
-        post=str(one.post) if one.post else "",
-        platform=platform(one.platform),
-        happened_at=one.happened_at,
-        recorded_at=one.recorded_at,
-        slip=one.slip,
-        because_of=one.because_of_id,
-        note=one.note,
-        details=one.details,
-    )
+    return shapes.TicketEventOut(number=one.ticket.number, **line_of(one, EVENTS))
 
 
 def _clocks(ticket: Ticket, at: datetime) -> list[cases.ClockOut]:
     calendar = calendar_of(ticket.platform)
     faces = (timer_face(name, timer, calendar, at) for name, timer in ticket.timers.items())
-    return [
-        cases.ClockOut(
-            name=word(face.name, CLOCKS),
-            due=face.due,
-            left_s=None if face.left is None else int(face.left.total_seconds()),
-            unit=face.unit,
-            light=face.state,
-        )
-        for face in faces
-    ]
+    return [clock(face, CLOCKS) for face in faces]
 
 
 def _caller(ticket: Ticket) -> shapes.CallerOut:
