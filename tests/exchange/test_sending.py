@@ -37,7 +37,14 @@ from wangge.exchange.outbox.actions import give_up, resend
 from wangge.exchange.outbox.channel_actions import save_channel
 from wangge.exchange.outbox.news import NEWS
 from wangge.exchange.outbox.sending import channels_due, deliver
-from wangge.exchange.outbox.timing import ATTEMPTS, after_quiet, wait_after, window_end
+from wangge.exchange.outbox.timing import (
+    ATTEMPTS,
+    LONGEST_WAIT,
+    after_quiet,
+    asked_wait,
+    wait_after,
+    window_end,
+)
 from wangge.journal.models import Entry
 
 QUARTER = timedelta(minutes=15)
@@ -288,6 +295,40 @@ def test_a_receiver_that_hangs_holds_up_nobody_and_costs_no_tries(
     assert (done.taken, done.failed, done.rested) == (6, 2, 4)
     attempts = Message.objects.filter(channel=hanging).order_by("pk").values_list("attempts", flat=True)
     assert list(attempts) == [1, 1, 0, 0, 0, 0]
+
+
+def test_a_receiver_that_asks_for_time_is_left_alone_so_long(
+    town: Town, outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "AT_ONCE", 1)
+    busy = outside.channel(town, "webhook", config={"url": f"{outside.server.url}/odd/busy"})
+    made(town, busy, 3)
+    done = deliver(busy, at=NOON)
+    assert (done.taken, done.failed, done.rested) == (3, 1, 2)
+    rows = Message.objects.filter(channel=busy).order_by("pk")
+    assert list(rows.values_list("attempts", "error")) == [(1, "http_429"), (0, ""), (0, "")]
+    assert {row.due_at for row in rows} == {NOON + timedelta(seconds=http.BUSY)}
+    assert deliver(busy, at=NOON + timedelta(minutes=59)).taken == 0
+    assert deliver(busy, at=NOON + timedelta(minutes=61)).taken == 3
+
+
+@pytest.mark.parametrize(
+    ("told", "wait"),
+    [
+        ("120", timedelta(minutes=2)),
+        ("Tue, 10 Mar 2026 03:05:00 GMT", timedelta(minutes=5)),
+        ("Tue, 10 Mar 2026 02:00:00 GMT", timedelta(0)),
+        ("9" * 40, LONGEST_WAIT),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", LONGEST_WAIT),
+        ("Mon, 01 Jan 0001 00:00:00 +2359", timedelta(0)),
+        ("-5", timedelta(0)),
+        ("soon", timedelta(0)),
+        ("٣", timedelta(0)),
+        ("", timedelta(0)),
+    ],
+)
+def test_what_a_receiver_asks_for_is_read_and_bounded(told: str, wait: timedelta) -> None:
+    assert asked_wait(told, NOON) == wait
 
 
 def test_an_event_read_is_never_without_its_messages(town: Town, outside: Outside) -> None:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +39,7 @@ HEADS = {
     "s": "派单时间", "d": "办结时限", "c": "诉求分类", "a": "诉求人", "o": "联系电话", "b": "是否保密",
     "r": "二次办理",
 }  # fmt: skip
+A_ROW = 11  # statements
 SENT = datetime.fromisoformat("2026-03-10 10:00")  # an hour before NOON, on the wall
 
 
@@ -88,6 +91,17 @@ def test_a_days_file_goes_in_and_bad_rows_come_back(desk: Desk):
     assert PHONE not in str(entry.detail)
     again = read_table(write_errors_xlsx(done.table), "refused.xlsx", schema())
     assert len(again.all_rows) == 5  # corrected, it can be sent again as it is
+
+
+def test_a_row_more_asks_nothing_about_settings_again(desk: Desk):
+    def statements(*rows: dict[str, object]) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            take_in(desk, *rows)
+        return len(seen)
+
+    take_in(desk, row("A-0"))
+    one, four = statements(row("A-1")), statements(*(row(f"A-{number}") for number in range(2, 6)))
+    assert four - one == 3 * A_ROW
 
 
 def test_yesterdays_tickets_are_recognised(desk: Desk):

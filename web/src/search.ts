@@ -46,6 +46,7 @@ class Search {
   private later(): void {
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.ask(), PAUSE);
+    this.list.setAttribute("aria-busy", "true");
     this.check();
   }
 
@@ -93,6 +94,7 @@ class Search {
 
   private open(): void {
     this.list.hidden = false;
+    this.list.removeAttribute("aria-busy");
     this.input.setAttribute("aria-expanded", "true");
   }
 
@@ -100,6 +102,7 @@ class Search {
     this.asking?.abort();
     window.clearTimeout(this.timer);
     this.list.hidden = true;
+    this.list.removeAttribute("aria-busy");
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from wangge.core.errors import Refused
+from wangge.core.steady import holding_still
 from wangge.core.tables import Limits, TableResult
 from wangge.journal.actions import note
 from wangge.journal.tables import read_for
@@ -43,8 +44,11 @@ class Imported:
         return {what: counts[what] for what in OUTCOMES} | {"refused": len(self.table.bad)}
 
 
+@holding_still()
 def import_tickets(data: bytes, name: str, *, by: Person, at: datetime) -> Imported:
     """Take a file in. A row is a transaction of its own; one that is refused leaves nothing.
+
+    Settings and calendars are those that hold when it begins.
 
     Raises `TicketRefused` where the person brings no tickets in, TableRefused when nothing can be read.
     """

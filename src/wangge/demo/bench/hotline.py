@@ -33,6 +33,7 @@ GLANCE = 3  # of a list, before somebody types rather than goes down it
 READ = 30  # characters by which somebody knows a case in a list
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DIALOG, OPTION = "dialog[open]", "dialog[open] [role=option]"
+LIST = "dialog[open] [role=listbox]:not([aria-busy]) li"
 
 
 @dataclass
@@ -132,14 +133,18 @@ def choose(at: Keyboard, key: str, wanted: str, words: str = "") -> None:
 
 def _take(at: Keyboard, wanted: str, words: str) -> None:
     """One of the first of the list that stands open, else of the list that some words bring."""
-    at.one(f"{DIALOG} [role=listbox] li")
-    options = at.page.locator(OPTION).all_inner_texts()
+    options = _listed(at)
     if not any(wanted in option for option in options[:GLANCE]):
         at.type(words)
-        at.one(f"{OPTION}:has-text('{wanted}')")
-        options = at.page.locator(OPTION).all_inner_texts()
+        options = _listed(at)
     where = next(place for place, option in enumerate(options) if wanted in option)
     at.press(*["ArrowDown"] * where, "Enter")
+
+
+def _listed(at: Keyboard) -> list[str]:
+    """What the list says once it answers what was typed."""
+    at.one(LIST)
+    return at.page.locator(OPTION).all_inner_texts()
 
 
 def work_through(at: Keyboard, work: Work, act: Callable[[], None]) -> None:

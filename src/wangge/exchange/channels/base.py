@@ -45,10 +45,13 @@ class Setup:
 
 
 class NotDelivered(Exception):
-    """It did not arrive. ``code`` goes into the log; ``final`` means that trying again is no use."""
+    """It did not arrive. ``code`` goes into the log; ``final`` means that trying again is no use.
 
-    def __init__(self, code: str, *, final: bool = False) -> None:
-        self.code, self.final = code[:40], final
+    ``retry_after`` is what the receiver said of when to try again.
+    """
+
+    def __init__(self, code: str, *, final: bool = False, retry_after: str = "") -> None:
+        self.code, self.final, self.retry_after = code[:40], final, retry_after
         super().__init__(self.code)
 
 
@@ -105,7 +108,8 @@ def post(url: str, body: bytes, headers: Mapping[str, str], method: str = "POST"
     except Refused as refused:
         raise NotDelivered(refused.code, final=refused.code != "name_unknown") from refused
     if not answer.is_good:
-        raise NotDelivered(f"http_{answer.status}", final=answer.status == GONE)
+        final = answer.status == GONE
+        raise NotDelivered(f"http_{answer.status}", final=final, retry_after=answer.retry_after)
     return answer
 
 

@@ -19,6 +19,7 @@ from wangge.exchange.channels import dingtalk, feishu, webhook
 from wangge.exchange.fakes.book import SIGN, TOKEN, Book
 
 Answer = tuple[int, Mapping[str, Any]]
+BUSY = 3600  # seconds that a busy one asks for
 
 
 class Fakes(ThreadingHTTPServer):
@@ -153,7 +154,7 @@ def webhook_(asked: Handler) -> Answer:
 
 
 def odd(asked: Handler) -> Answer | None:
-    """Receivers that nobody wants: they hang, drip, send elsewhere, say nothing readable, or are gone."""
+    """Receivers that nobody wants: they hang, drip, send elsewhere, want time, talk nonsense, or are gone."""
     match urlsplit(asked.path).path.rpartition("/")[2]:
         case "hang":
             asked.server.closing.wait(120)
@@ -162,16 +163,22 @@ def odd(asked: Handler) -> Answer | None:
         case "drip":
             _drip(asked)
             return None
+        case name:
+            return _said_oddly(asked, name)
+
+
+def _said_oddly(asked: Handler, name: str) -> Answer | None:
+    """An answer at once, but none that anybody wants."""
+    match name:
         case "redirect":
             asked._say(302, b"", "text/plain", Location=f"{asked.server.url}/sms")
-            return None
+        case "busy":
+            asked._say(429, b"", "text/plain", **{"Retry-After": str(BUSY)})
         case "words":
             asked._say(200, b"OK", "text/plain")
-            return None
-        case "gone":
-            return 410, {}
         case _:
-            return 500, {}
+            return (410 if name == "gone" else 500), {}
+    return None
 
 
 def _drip(asked: Handler) -> None:

@@ -22,7 +22,7 @@ from wangge.exchange.models import Channel, Message
 from wangge.exchange.outbox.letters import letter_of, with_facts
 from wangge.exchange.outbox.news import IN_APP
 from wangge.exchange.outbox.secrets import setup_of
-from wangge.exchange.outbox.timing import wait_after
+from wangge.exchange.outbox.timing import asked_wait, wait_after
 from wangge.exchange.outbox.wording import Wordings
 
 BATCH = 200  # messages taken at once from a channel
@@ -43,6 +43,7 @@ class Parcel:
     error: str = ""
     final: bool = False
     tried: bool = False
+    wait: timedelta = timedelta(0)  # at the least, before the next try
 
     @property
     def ids(self) -> list[int]:
@@ -122,15 +123,19 @@ class _Round:
     channel: Channel
     setup: Setup
     in_a_row: list[str] = field(default_factory=list)
+    asked: timedelta = timedelta(0)  # how long the receiver wants to be left alone
 
     def send(self, parcel: Parcel, letter: Letter) -> None:
-        if len(self.in_a_row) >= TIRED:
+        if self.asked or len(self.in_a_row) >= TIRED:
+            parcel.wait = max(self.asked, REST)
             return
         parcel.tried = True
         try:
             send_letter(self.channel, self.setup, letter)
         except NotDelivered as error:
             parcel.error, parcel.final = error.code, error.final
+            parcel.wait = asked_wait(error.retry_after, letter.at)
+            self.asked = max(self.asked, parcel.wait)
         if parcel.error in UNREACHED:
             self.in_a_row.append(parcel.error)
         else:
@@ -153,26 +158,26 @@ def _settle(parcels: Iterable[Parcel], at: datetime) -> None:
     Message.objects.filter(pk__in=sent).exclude(state=State.SENT).update(
         state=State.SENT, error="", done_at=at
     )
-    for error, final, attempts, ids in _failures(parcels):
+    for (error, final, attempts, asked), ids in _failures(parcels).items():
         wait = None if final else wait_after(attempts)
         failed = waiting.filter(pk__in=ids)
         if wait is None:
             failed.update(state=State.DEAD, error=error, done_at=at)
         else:
-            failed.update(error=error, due_at=at + wait)
+            failed.update(error=error, due_at=at + max(wait, asked))
     for parcel in parcels:
         if not parcel.tried:
             attempts = parcel.messages[0].attempts - 1
-            waiting.filter(pk__in=parcel.ids).update(due_at=at + REST, attempts=attempts)
+            waiting.filter(pk__in=parcel.ids).update(due_at=at + parcel.wait, attempts=attempts)
 
 
-def _failures(parcels: Iterable[Parcel]) -> list[tuple[str, bool, int, list[int]]]:
-    """Failed messages by why, whether for good, and how often they were tried."""
-    found: dict[tuple[str, bool, int], list[int]] = defaultdict(list)
+def _failures(parcels: Iterable[Parcel]) -> dict[tuple[str, bool, int, timedelta], list[int]]:
+    """Failed messages by why, whether for good, how often they were tried, and the wait asked for."""
+    found: dict[tuple[str, bool, int, timedelta], list[int]] = defaultdict(list)
     for parcel in parcels:
         for message in parcel.messages if parcel.error else ():
-            found[parcel.error, parcel.final, message.attempts].append(message.pk)
-    return [(*key, ids) for key, ids in found.items()]
+            found[parcel.error, parcel.final, message.attempts, parcel.wait].append(message.pk)
+    return found
 
 
 def _told(parcels: Iterable[Parcel]) -> Sent:

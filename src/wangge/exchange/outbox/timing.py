@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from email.utils import parsedate_to_datetime
 
 from django.utils import timezone
 
 FIRST_WAIT = timedelta(seconds=30)
 FACTOR = 4
 LONGEST_WAIT = timedelta(hours=8)
+DIGITS = 9  # of a number of seconds that are read
 ATTEMPTS = 14
 """30 s, 2 min, 8 min, 32 min, 2 h 8 min, then every 8 hours: after some three days it is a dead letter.
 
@@ -21,6 +23,27 @@ def wait_after(attempts: int) -> timedelta | None:
     if attempts >= ATTEMPTS:
         return None
     return min(FIRST_WAIT * FACTOR ** (attempts - 1), LONGEST_WAIT)
+
+
+def asked_wait(retry_after: str, at: datetime) -> timedelta:
+    """How long a receiver asks to be left alone: seconds or a moment, never longer than our longest wait.
+
+    What cannot be read asks for nothing.
+    """
+    told = retry_after.strip()
+    if told.isascii() and told.isdigit():
+        asked = timedelta(seconds=min(int(told[:DIGITS]), LONGEST_WAIT.total_seconds()))
+    else:
+        asked = _until(told, at)
+    return min(max(asked, timedelta(0)), LONGEST_WAIT)
+
+
+def _until(told: str, at: datetime) -> timedelta:
+    try:
+        moment = parsedate_to_datetime(told)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - at
+    except (ValueError, OverflowError):
+        return timedelta(0)
 
 
 def window_end(at: datetime, minutes: int) -> datetime:

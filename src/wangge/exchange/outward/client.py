@@ -34,6 +34,7 @@ class CallFailed(Exception):
 class Answer:
     status: int
     body: bytes
+    retry_after: str = ""  # as the receiver said it: seconds, or a moment
 
     @property
     def is_good(self) -> bool:
@@ -82,7 +83,7 @@ def _ask(
         method, target.path, body=body or None, headers=headers, preload_content=False, decode_content=False
     )
     answer: BaseHTTPResponse = connection.getresponse()
-    return Answer(answer.status, answer.read(MOST))
+    return Answer(answer.status, answer.read(MOST), answer.headers.get("Retry-After", ""))
 
 
 def _give_up(connection: HTTPConnection, given_up: threading.Event) -> None:
