@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.world import small_world
+from wangge.desk import guide
 
 pytestmark = pytest.mark.django_db
 PAGES = sorted(Path(__file__).parents[2].glob("docs/guide/zh/*.md"))
@@ -30,9 +31,20 @@ def test_every_page_opens_and_leads_only_to_what_is_there(client: Client, langua
         article = answer.content.decode().partition("<article")[2].partition("</article>")[0]
         assert ".md" not in article, path.stem
         targets |= set(re.findall(r'(?:href|src)="([^"]+)"', article))
-    assert {"/guide/acceptor/", "/glossary/", "/guide/pictures/workbook.png"} <= targets
-    for target in targets:
+    pictures = {target for target in targets if target.endswith(".png")}
+    assert {"/guide/acceptor/", "/glossary/"} <= targets
+    assert any(f"/{'en' if language == 'en' else 'zh'}/evaluation.png" in picture for picture in pictures)
+    for target in targets - pictures:
         assert client.get(target).status_code == 200, target
+
+
+def test_a_picture_opens_where_it_was_taken(client: Client, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(guide, "DOCS", tmp_path)
+    file = tmp_path / "pictures/zh/accept.png"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"a picture")
+    assert client.get("/guide/pictures/zh/accept.png").content == b"a picture"
+    assert client.get("/guide/pictures/en/accept.png").status_code == 404
 
 
 def test_the_reader_gets_his_language(client: Client) -> None:
@@ -45,6 +57,6 @@ def test_the_reader_gets_his_language(client: Client) -> None:
 
 
 def test_what_is_not_there_is_not_found(client: Client) -> None:
-    for url in ("/guide/nothing/", "/guide/pictures/nothing.png", "/guide/../glossary/x/"):
+    for url in ("/guide/nothing/", "/guide/pictures/zh/nothing.png", "/guide/../glossary/x/"):
         assert client.get(url).status_code == 404, url
     assert Client().get("/guide/").status_code == 302

@@ -19,7 +19,7 @@ from wangge.core.errors import NotFound
 DOCS = Path(settings.ROOT) / "docs"
 INDEX = "README"
 PAGE = re.compile(r"([\w-]+)\.md")
-PICTURE = re.compile(r"\.\./\.\./pictures/([\w-]+)\.png")
+PICTURE = re.compile(r"\.\./\.\./pictures/(\w+)/([\w-]+)\.png")
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -29,9 +29,9 @@ def page(name: str) -> tuple[str, SafeString]:
     return _page(language, name)
 
 
-def picture(name: str) -> Path:
-    """The file of a picture. Raises `NotFound`."""
-    return _there(DOCS / "pictures" / f"{name}.png")
+def picture(language: str, name: str) -> Path:
+    """The file of a picture of the program, which speaks a language on it. Raises `NotFound`."""
+    return _there(DOCS / "pictures" / language / f"{name}.png")
 
 
 @cache
@@ -66,7 +66,7 @@ def _linked(tokens: Iterable[Token]) -> Iterator[Token]:
 
 
 def _picture_address(found: re.Match[str]) -> str:
-    return reverse("guide_picture", args=[found[1]])
+    return reverse("guide_picture", args=found.groups())
 
 
 def _address(href: str) -> str:

@@ -21,6 +21,6 @@ def guide(request: HttpRequest, name: str = texts.INDEX) -> HttpResponse:
 
 @staff
 @require_GET
-def picture(request: HttpRequest, name: str) -> HttpResponse:
+def picture(request: HttpRequest, language: str, name: str) -> HttpResponse:
     """A picture of the guide."""
-    return HttpResponse(texts.picture(name).read_bytes(), content_type="image/png")
+    return HttpResponse(texts.picture(language, name).read_bytes(), content_type="image/png")
