@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.test import TestCase
+from django.test import Client, TestCase
 
 from tests.world import NOON, PASSWORD, SINCE, small_world
 from wangge.catalogue.actions import publish_settings
@@ -12,6 +12,7 @@ from wangge.catalogue.actions.delegation import BoundsInvalid, Limits, LimitsUnk
 from wangge.catalogue.actions.rules import Scope, add_home_rule, add_responsibility
 from wangge.catalogue.actions.settings import SettingsRefused
 from wangge.catalogue.models import Scheme
+from wangge.catalogue.outside import counts_outside, outside
 from wangge.catalogue.rules import OutsideArea, require_rule
 from wangge.catalogue.seeds import seed_catalogue, seed_tenant_catalogue
 from wangge.journal.models import Entry
@@ -30,7 +31,7 @@ from wangge.people.actions.platforms import CalendarElsewhere
 from wangge.people.actions.policies import choose_security
 from wangge.people.models import Delegation, Duty, Person, Platform, Post, WorkCalendar
 from wangge.people.queries import forget_posts
-from wangge.people.rules import MayNot, NotDelegated, may_administer
+from wangge.people.rules import MayNot, NotDelegated, limits_above, may_administer
 
 ALL = Duty.Code.values
 
@@ -198,6 +199,25 @@ class SettingsTest(StreetTest):
             publish_settings(
                 self.platforms["street"], {"reopen_days": 8}, by=self.admin, since=NOON + timedelta(days=4)
             )
+
+    def test_what_lies_outside_a_later_limit_holds_on_and_is_marked(self):
+        self.set({"reopen_days": 9, "sign_limit": {"value": "6", "unit": "work_hour"}})
+        street, later = self.platforms["street"], NOON + timedelta(days=1)
+        own = {"reopen_days": 9, "sign_limit": {"value": "6", "unit": "work_hour"}}
+        assert outside(own, limits_above(street, later)) == {}
+        limits = self.limit(settings={"reopen_days": {"low": "1", "high": "9"}, "sign_limit": {"high": "4"}})
+        assert outside(own, limits_above(street, later)) == {"sign_limit": limits}
+        assert counts_outside([street, self.platforms["centre"]], later) == {street.pk: 1}
+        for who in (self.admin, self.district_admin):
+            client = Client(headers={"accept-language": "en"})
+            client.force_login(who)
+            page = client.get("/catalogue/settings/street/").content.decode()
+            assert "6 work hours holds on, outside the limits of" in page
+            assert "Outside the limits from above" in page
+            assert "1 value outside the limits" in client.get("/catalogue/settings/").content.decode()
+        assert "sign_limit" not in page[page.index("Versions") : page.index('id="history"')]
+        publish_settings(street, {"sign_limit": None}, by=self.admin, since=later)
+        assert counts_outside([street], later) == {street.pk: 0}
 
     def test_old_and_new_value_are_in_the_journal(self):
         self.set({"reopen_days": 9})

@@ -211,7 +211,12 @@ class PagesTest(TestCase):
     def test_the_preset_is_chosen_by_the_security_administrator(self):
         client = self.as_("security_admin")
         assert client.post("/people/security/", {"security": "none"}).status_code == 422
-        assert client.post("/people/security/", {"security": "mlps3"}).status_code == 302
+        asked = client.post("/people/security/", {"security": "mlps3"})
+        assert asked.status_code == 200
+        everybody = len(self.here.people)
+        assert f"{everybody} of {everybody} persons must set up" in asked.content.decode()
+        assert Tenant.objects.get(pk=self.here.tenant.pk).security == "default"
+        assert client.post("/people/security/", {"security": "mlps3", "sure": "1"}).status_code == 302
         self.here.tenant.refresh_from_db()
         self.there.tenant.refresh_from_db()
         assert (self.here.tenant.security, self.there.tenant.security) == ("mlps3", "default")

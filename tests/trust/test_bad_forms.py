@@ -118,7 +118,7 @@ FORMS: Mapping[str, Form] = {
     "security": Form(
         "security_admin",
         lambda g: "/people/security/",
-        lambda g: {"security": "mlps3"},
+        lambda g: {"security": "mlps3", "sure": "1"},
         {"security": nasties.NO_IDS},
     ),
     "draft": Form(

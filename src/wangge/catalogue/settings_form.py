@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,7 @@ class Line:
     error: str = ""
     bounds: str = ""
     closed: bool = False
+    outside: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class SettingsForm:
     sources: Sequence[Source]
     errors: Mapping[str, str] = field(default_factory=dict)
     limits: Sequence[Delegation] = ()  # of the platforms above, where they bind who looks
+    outside: Mapping[str, Delegation] = field(default_factory=dict)  # own values that hold against a limit
 
     def parts(self) -> list[Part]:
         return [Part(str(g.label), [self._line(s) for s in g.settings]) for g in GROUPS]
@@ -78,7 +81,32 @@ class SettingsForm:
         error = self.errors.get(setting.name, "")
         inputs = self._inputs(setting, self.own.get(setting.name))
         bounds, closed = self._bounds(setting.name)
-        return Line(setting, inputs, inherited, unit, error, bounds, closed)
+        wrong = self._outside(setting, inherited) if setting.name in self.outside else ""
+        return Line(setting, inputs, inherited, unit, error, bounds, closed, wrong)
+
+    def _outside(self, setting: Setting, inherited: str) -> str:
+        """What holds now against which limit since when, and how to mend it."""
+        limits = self.outside[setting.name]
+        now = getattr(Settings({**self.above.stored, **self.own}), setting.name)
+        rule = limits.settings[setting.name]
+        told = {"value": said(setting, now), "platform": limits.platform, "inherited": inherited}
+        told |= {"day": f"{localtime(limits.since):%Y-%m-%d}"}
+        if rule.get("open") is False:
+            return (
+                _(
+                    "%(value)s holds on, though %(platform)s sets this since %(day)s. "
+                    "Empty it, then %(inherited)s holds."
+                )
+                % told
+            )
+        told |= {"low": rule.get("low", "–"), "high": rule.get("high", "–")}
+        return (
+            _(
+                "%(value)s holds on, outside the limits of %(platform)s since %(day)s (%(low)s to %(high)s). "
+                "Set a value inside them, or empty it, then %(inherited)s holds."
+            )
+            % told
+        )
 
     def _bounds(self, name: str) -> tuple[str, bool]:
         """What the platforms above say about a setting, in words, and whether they keep it."""

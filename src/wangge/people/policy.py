@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Count, Q
+
 from wangge.people.models import Person
 from wangge.tenants.models import Tenant
 
@@ -38,6 +40,30 @@ POLICIES = {
 
 def policy_of(tenant: Tenant) -> Policy:
     return POLICIES[Tenant.Security(tenant.security)]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a preset would mean for the persons who can sign in: how many there are, and how many must act."""
+
+    persons: int
+    must_change: int
+    must_enrol: int
+    policy: Policy
+
+
+def effect_of(preset: str, tenant: Tenant, at: datetime) -> Effect:
+    """One statement."""
+    policy = POLICIES[Tenant.Security(preset)]
+    old = Q(must_change_password=True)
+    if policy.max_age is not None:
+        old |= Q(password_set_at=None) | Q(password_set_at__lt=at - policy.max_age)
+    bare = Q(totp_key=None) if policy.demands_factor else Q(pk=None)
+    people = Person.objects.of(tenant).filter(is_active=True, is_service=False)
+    counted = people.aggregate(
+        persons=Count("pk"), must_change=Count("pk", filter=old), must_enrol=Count("pk", filter=bare)
+    )
+    return Effect(**counted, policy=policy)
 
 
 def must_change_password(person: Person, at: datetime) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from wangge.core.errors import Refused
 from wangge.people.models import Delegation, Duty, Person, Platform, Post
-from wangge.people.queries import Posts, held_at, posts_of
+from wangge.people.queries import Posts, held_at, line_of, posts_of
 from wangge.places.findings import listed
 from wangge.places.models import Cell, Division, ResponsibilityGrid
 from wangge.places.queries import held_by, outside_of
@@ -149,12 +149,16 @@ def own_platform(person: Person, at: datetime) -> Platform | None:
 
 def binding(person: Person, platform: Platform, at: datetime, *codes: str) -> list[Delegation]:
     """The limits that bind a person here: those of platforms above, over which he does not stand himself."""
-    above = [int(pk) for pk in platform.path.strip("/").split("/")][:-1]
+    return [one for one in limits_above(platform, at) if not stands_over(person, one.platform, at, *codes)]
+
+
+def limits_above(platform: Platform, at: datetime) -> list[Delegation]:
+    """The limits that the platforms above one have set for those below them."""
+    above = line_of(platform)[:-1]
     newest = Delegation.objects.filter(platform__in=above, since__lte=at).order_by(
         "platform_id", "-since", "-number"
     )
-    found = newest.distinct("platform_id").select_related("platform") if above else ()
-    return [limits for limits in found if not stands_over(person, limits.platform, at, *codes)]
+    return list(newest.distinct("platform_id").select_related("platform")) if above else []
 
 
 def may_administer(person: Person, thing: str, platform: Platform | None, at: datetime) -> bool:

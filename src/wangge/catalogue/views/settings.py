@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from wangge.catalogue.actions import SettingsRefused, publish_settings
 from wangge.catalogue.actions.settings import checked, refuse_closed
 from wangge.catalogue.models import PlatformSettings, Source
+from wangge.catalogue.outside import counts_outside, outside
 from wangge.catalogue.own import used_at
 from wangge.catalogue.queries.settings import settings_above
 from wangge.catalogue.rules import may_set
@@ -24,7 +25,7 @@ from wangge.catalogue.settings_table import TABLE
 from wangge.catalogue.views.guard import Request, page, reading
 from wangge.journal.queries import changes_of
 from wangge.people.models import Duty, Person, Platform
-from wangge.people.rules import binding
+from wangge.people.rules import binding, limits_above
 from wangge.tenants.speech import said
 
 
@@ -33,7 +34,8 @@ def settings_list(request: Request) -> HttpResponse:
     """Platforms with the number of their versions."""
     rows = Platform.objects.of(request.user.tenant).filter(is_active=True).order_by("path")
     counted = rows.annotate(version_count=Count("settings"))
-    shown = [(row, "— " * (row.path.count("/") - 2)) for row in counted]
+    wrong = counts_outside(counted, timezone.now())
+    shown = [(row, "— " * (row.path.count("/") - 2), wrong.get(row.pk, 0)) for row in counted]
     return page(request, "settings_list", {"rows": shown})
 
 
@@ -55,7 +57,9 @@ def _form(person: Person, platform: Platform, at: datetime) -> SettingsForm:
     rows = Source.objects.of(platform.tenant_id).filter(in_use=True).order_by("code")
     sources = list(used_at(rows, [platform]))
     own, above = newest.values if newest else {}, settings_above(platform, at)
-    return SettingsForm(own, above, sources, limits=binding(person, platform, at, Duty.Code.ADMIN))
+    binds = binding(person, platform, at, Duty.Code.ADMIN)
+    wrong = outside(own, limits_above(platform, at))
+    return SettingsForm(own, above, sources, limits=binds, outside=wrong)
 
 
 def _sent(request: Request, platform: Platform, now: datetime) -> HttpResponse:
@@ -84,7 +88,8 @@ def _sent(request: Request, platform: Platform, now: datetime) -> HttpResponse:
 
 def _with(form: SettingsForm, values: dict[str, object], errors: dict[str, str]) -> SettingsForm:
     """The form with what was entered."""
-    return SettingsForm({**form.own, **values}, form.above, form.sources, errors, form.limits)
+    kept = {name: told for name, told in form.outside.items() if name not in values}
+    return SettingsForm({**form.own, **values}, form.above, form.sources, errors, form.limits, kept)
 
 
 def read_since(text: str, now: datetime) -> datetime | None:
@@ -104,9 +109,11 @@ def read_since(text: str, now: datetime) -> datetime | None:
 def _page(
     request: Request, platform: Platform, form: SettingsForm, now: datetime, status: int = 200, **more: object
 ) -> HttpResponse:
-    versions = PlatformSettings.objects.filter(platform=platform).order_by("-number")
-    shown = {"platform": platform, "parts": form.parts(), "versions": versions, "now": now, **more}
-    shown["may_set"] = may_set(request.user, platform, now)
     labels = {name: setting.label for name, setting in TABLE.items()}
+    versions = PlatformSettings.objects.filter(platform=platform).order_by("-number")
+    told = [(row, [labels.get(name, name) for name in row.values]) for row in versions]
+    shown = {"platform": platform, "parts": form.parts(), "versions": told, "now": now, **more}
+    shown["wrong"] = [(name, labels[name]) for name in form.outside]
+    shown["may_set"] = may_set(request.user, platform, now)
     shown["history"] = changes_of(request.user.tenant, platform.code, "settings_published", labels=labels)
     return page(request, "settings", shown, status=status)

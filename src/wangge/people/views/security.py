@@ -17,7 +17,9 @@ from wangge.people.actions.tokens import create_token, revoke_token
 from wangge.people.doors import Request, allowed, attempt, form_page, tell
 from wangge.people.forms.staff import SecurityForm, TokenForm
 from wangge.people.models import ApiToken, Person
+from wangge.people.policy import effect_of
 from wangge.people.rules import may_grant, may_grant_all, may_grant_over, require
+from wangge.tenants.models import Tenant
 
 
 @allowed(may_grant_all)
@@ -26,8 +28,12 @@ def security(request: Request) -> HttpResponse:
     tenant = request.user.tenant
     form = SecurityForm(request.POST or None, initial={"security": tenant.security})
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data["security"]
-        now = timezone.now()
+        chosen, now = form.cleaned_data["security"], timezone.now()
+        if chosen != tenant.security and "sure" not in request.POST:
+            effect = effect_of(chosen, tenant, now)
+            shown = {"effect": effect, "label": Tenant.Security(chosen).label}
+            shown["idle"] = effect.policy.idle // timedelta(minutes=1)
+            return form_page(request, "security", {"form": form, **shown}, 200)
         if attempt(request, _("Saved."), lambda: choose_security(chosen, by=request.user, at=now)):
             return redirect("security")
     return form_page(request, "security", {"form": form})
