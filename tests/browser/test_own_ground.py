@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.acting import At
 from tests.browser.looking import findings, foreign_words, shot, sideways, small_targets
 from tests.cases.town import Town
+from wangge.tenants.models import PracticeCopy
 
 
 def addresses(town: Town) -> Iterator[tuple[str, str, str]]:
@@ -64,3 +65,35 @@ def test_cells_are_chosen_on_the_map_or_typed(desk: Page, town: Town, at: At) ->
     desk.locator("[name=name]").fill("西片")
     text.press("Control+Enter")
     expect(desk.locator("#history")).to_contain_text("0 → 1")
+
+
+def test_an_administrator_has_four_menus_that_open_by_key_and_by_touch(
+    desk: Page, phone: Page, town: Town, at: At, tmp_path
+) -> None:
+    at(desk, "admin", "/people/")
+    menus = desk.locator(".wg-nav summary")
+    expect(menus).to_have_text(["规则", "单位", "运行", "帮助"])
+    menus.first.focus()
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Tab")
+    assert findings(desk) == []
+    shot(desk, "menus", tmp_path, whole=False)
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/catalogue/")
+    at(phone, "admin", "/people/")
+    phone.locator(".wg-nav summary").last.tap()
+    phone.get_by_role("link", name="练习").tap()
+    phone.wait_for_url("**/practice/")
+    assert [*sideways(phone), *small_targets(phone)] == []
+
+
+def test_practice_is_offered_where_it_can_be_used(desk: Page, town: Town, at: At) -> None:
+    at(desk, "auditor", "/why/")
+    entry = desk.locator(".wg-nav").get_by_text("练习")
+    expect(entry).to_have_count(0)
+    tenant = town.place.tenant
+    PracticeCopy.objects.create(
+        tenant=tenant, copy=town.other.tenant, number=1, state="ready", total=1, asked_at=town.clock
+    )
+    desk.reload()
+    expect(entry).to_have_count(1)

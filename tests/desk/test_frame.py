@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.world import small_world
 from wangge.desk import assets
-from wangge.desk.nav import Entry, entries_for
+from wangge.desk.nav import Entry, Menu, entries_for, row_of
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +82,13 @@ def test_navigation_offers_what_the_duties_open():
     assert [e.key for e in entries_for(["acceptor"], entries)] == ["queue", "help"]
     assert [e.key for e in entries_for(["handler"], entries)] == ["help"]
     assert entries[0].url == "/style/"
+
+
+def test_many_entries_fold_into_menus_and_few_do_not():
+    many = entries_for(["admin"])
+    row = row_of(many)
+    assert [e.keys if isinstance(e, Menu) else e.key for e in row] == [
+        ["catalogue", "variants", "words"], ["people", "kit"], ["channels", "operations"], ["why", "practice"],
+    ]  # fmt: skip
+    assert row_of(many[:7]) == many[:7]
+    assert [e.key for e in row_of(entries_for(["acceptor"])) if isinstance(e, Entry)][-1] == "practice"

@@ -16,6 +16,7 @@ from wangge.journal.actions import note
 from wangge.journal.models import Entry
 from wangge.people.models import ApiToken, Person, Platform, Post
 from wangge.people.queries import posts_of
+from wangge.tenants.models import Tenant
 
 PEOPLE_PAGES = {
     "persons": ("/people/", {"admin", "security_admin"}),

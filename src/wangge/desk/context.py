@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from wangge.desk.nav import Entry, entries_for
-from wangge.people.queries import posts_of
+from wangge.desk.nav import Entry, entries_for, row_of
+from wangge.people.models import Person
+from wangge.people.queries import Posts, posts_of
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -21,10 +22,15 @@ def frame(request: HttpRequest) -> dict[str, object]:
     if user is None or not user.is_authenticated:
         return {"nav": [], "nav_posts": (), "nav_tenant": None}
     posts = posts_of(user, timezone.now())
-    entries = entries_for(posts.duties())
+    entries = [one for one in entries_for(posts.duties()) if one.key != "practice" or _practises(user, posts)]
     live = {"live_url": reverse("counts")}  # the bell counts for everybody
-    nav = {"nav": entries, "nav_posts": posts, "nav_tenant": user.tenant}
+    nav = {"nav": row_of(entries), "nav_posts": posts, "nav_tenant": user.tenant}
     return nav | live | {"here": _here(entries, request.path)}
+
+
+def _practises(user: Person, posts: Posts) -> bool:
+    """Where there is a copy to practise in, and for who may make one."""
+    return user.has_practice or user.tenant.is_practice or "admin" in posts.at_top().duties()
 
 
 def _here(entries: Sequence[Entry], path: str) -> str:

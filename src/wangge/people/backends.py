@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import Exists, OuterRef
 
 from wangge.people.models import Person
+from wangge.tenants.models import PracticeCopy
 
 
 class StaffBackend(ModelBackend):
@@ -15,7 +17,9 @@ class StaffBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> Person | None:
         """Asked with every request, so a closed account is out with the next one."""
+        copies = PracticeCopy.objects.filter(tenant=OuterRef("tenant"), state=PracticeCopy.State.READY)
         found = Person.objects.select_related("tenant__reference").filter(pk=user_id)
+        found = found.annotate(has_practice=Exists(copies))
         return next((person for person in found if self.user_can_authenticate(person)), None)
 
     def has_perm(self, user_obj: object, perm: str, obj: object = None) -> bool:

@@ -34,6 +34,8 @@ class Person(AbstractBaseUser):
 
     known_posts: dict[Any, Any] | None = None  # those of the day last asked for, see queries.posts_of
 
+    has_practice = False  # whether a copy stands ready to practise in; asked with the person of a request
+
     objects = PersonManager()
     USERNAME_FIELD = "username"
 
