@@ -88,7 +88,10 @@ def test_many_entries_fold_into_menus_and_few_do_not():
     many = entries_for(["admin"])
     row = row_of(many)
     assert [e.keys if isinstance(e, Menu) else e.key for e in row] == [
-        ["catalogue", "variants", "words"], ["people", "kit"], ["channels", "operations"], ["why", "practice"],
-    ]  # fmt: skip
+        ["catalogue", "variants", "words"],
+        ["people", "kit"],
+        ["channels", "operations"],
+        ["why", "practice"],
+    ]
     assert row_of(many[:7]) == many[:7]
     assert [e.key for e in row_of(entries_for(["acceptor"])) if isinstance(e, Entry)][-1] == "practice"
