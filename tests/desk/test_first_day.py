@@ -77,6 +77,14 @@ def test_the_record_ticks_what_somebody_did_and_nobody_elses(town: Town, as_: As
     }
 
 
+def test_the_steps_lie_open_until_half_of_them_are_done(town: Town, as_: As) -> None:
+    acceptor, client = town.person("acceptor"), as_(town.person("acceptor"))
+    town.checking()  # two of six
+    assert "<details open>" in client.get("/desk/accept/").content.decode()
+    note("practice_entered", by=acceptor)
+    assert "<details open>" not in client.get("/desk/accept/").content.decode()
+
+
 def test_the_journal_the_account_and_the_choice_tick_too(town: Town, as_: As) -> None:
     acceptor, client = town.person("acceptor"), as_(town.person("acceptor"))
     Entry.objects.create(tenant=town.other.tenant.code, person="acceptor", act="practice_entered")

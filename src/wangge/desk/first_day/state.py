@@ -38,6 +38,11 @@ class Progress:
         return sum(line.is_done for line in self.lines)
 
     @property
+    def is_young(self) -> bool:
+        """Less than half is done: the steps lie open. Who has worked a while unfolds them himself."""
+        return self.done * 2 < len(self.lines)
+
+    @property
     def is_over(self) -> bool:
         return self.done == len(self.lines)
 

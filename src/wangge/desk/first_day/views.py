@@ -20,7 +20,8 @@ def tick_step(request: HttpRequest, key: str) -> HttpResponse:
     person, at = reader(request)
     tick(person, key, done=bool(request.POST.get("done")))
     if "HX-Request" in request.headers:
-        return render(request, "desk/first_day.html", {"first_day": progress_of(person, at)})
+        told = {"first_day": progress_of(person, at), "unfolded": True}
+        return render(request, "desk/first_day.html", told)
     return redirect(home_of(person, at))
 
 
