@@ -2,8 +2,9 @@
 
     ./wangge demo --accounts --json | python -m ops.pictures http://127.0.0.1:8000 docs/pictures
 
-Signs in as the roles of the demo town, as anybody would, and photographs one page each. A picture is scaled
-down and given a palette, so that it stays small enough for the repository.
+Signs in as the roles of the demo town, as anybody would, and photographs one page each, in both languages
+(``docs/pictures/zh``, ``docs/pictures/en``). A picture is scaled down and given a palette, so that it stays
+small enough for the repository.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,7 @@ ARGUMENTS = [
     "--disable-background-networking",
 ]
 DESK = {"viewport": {"width": 1440, "height": 900}}
+LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 WIDEST = 1200  # pixels of a picture in the repository
 COLOURS = 256
@@ -62,38 +64,56 @@ PICTURES = (
     Picture("cases", "duty_chief", "/desk/?tab=open"),
     Picture("map", "duty_chief", "/desk/?tab=open", press=MAP),
     Picture("accept", "acceptor", "/desk/accept/"),
+    Picture("tickets", "acceptor", "/desk/tickets/", first=True),
+    Picture("chief", "duty_chief", "/desk/chief/"),
+    Picture("dispatch", "dispatcher", "/desk/dispatch/"),
+    Picture("handle", "liaison", "/desk/handle/"),
     Picture("case", "dispatcher", "/desk/?tab=all&step=closed", first=True),
+    Picture("check", "supervisor", "/desk/field/", phone=True, first=True),
     Picture("report", "supervisor", "/desk/report/", phone=True),
+    Picture("shift", "dispatcher", "/desk/shift/"),
+    Picture("morning", "leader", "/desk/morning/"),
     Picture("evaluation", "assessor", "/evaluation/?level=street"),
     Picture("catalogue", "admin", "/catalogue/"),
+    Picture("people", "security_admin", "/people/"),
+    Picture("grids", "admin", "/people/grids/"),
+    Picture("journal", "auditor", "/journal/"),
     Picture("workbook", "admin", "/kit/"),
     Picture("workbook-mistakes", "admin", "/kit/", send=WRONG),
     Picture("workbook-changes", "admin", "/kit/", send={}),
 )
 
 
-def main(base: str, folder: str) -> None:
-    """Take all pictures that the accounts on standard input allow."""
+def main(base: str, folder: str, *names: str) -> None:
+    """Take all pictures that the accounts on standard input allow, or those of these names."""
     given = json.load(sys.stdin)
     ways_in = {code: one["username"] for one in reversed(given["accounts"]) for code in one["codes"]}
     Path(folder).mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        for name, taken in take(browser, base, ways_in, given["password"]):
-            file = Path(folder) / f"{name}.png"
-            small(taken).save(file, optimize=True)
-            print(f"{file} {file.stat().st_size // 1024} KB")
+        for language, locale in LANGUAGES.items():
+            (Path(folder) / language).mkdir(exist_ok=True)
+            options = {"base_url": base, "locale": locale}
+            wanted = [picture for picture in PICTURES if picture.name in names or not names]
+            for name, taken in take(browser, options, ways_in, given["password"], wanted):
+                file = Path(folder) / language / f"{name}.png"
+                small(taken).save(file, optimize=True)
+                print(f"{file} {file.stat().st_size // 1024} KB")
 
 
 def take(
-    browser: Browser, base: str, ways_in: Mapping[str, str], password: str
+    browser: Browser,
+    options: Mapping[str, str],
+    ways_in: Mapping[str, str],
+    password: str,
+    wanted: Iterable[Picture],
 ) -> Iterator[tuple[str, bytes]]:
     """Name and PNG of each picture whose role has an account."""
-    for picture in PICTURES:
+    for picture in wanted:
         if picture.role not in ways_in:
             print(f"{picture.name}: no account of role {picture.role}", file=sys.stderr)
             continue
-        context = browser.new_context(base_url=base, locale="zh-CN", **(PHONE if picture.phone else DESK))
+        context = browser.new_context(**options, **(PHONE if picture.phone else DESK))
         page = context.new_page()
         sign_in(page, ways_in[picture.role], password)
         show(page, picture)
@@ -117,8 +137,8 @@ def show(page: Page, picture: Picture) -> None:
     if picture.send is not None:
         send_example(page, picture.send)
     if picture.first:
-        page.locator(".wg-row-link").first.click()
-        page.wait_for_url("**/desk/cases/**")
+        with page.expect_navigation():
+            page.locator(".wg-row-link").first.click()
     if picture.press:
         page.locator(picture.press).click()
         page.locator(picture.press).evaluate("one => one.scrollIntoView()")
@@ -149,4 +169,4 @@ def small(taken: bytes) -> Image.Image:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -42,9 +42,9 @@ def town(shared_town: Town, db: None) -> Town:
 
 
 def as_built(town: Town) -> Town:
-    """The module's town with its clock at NOON; no post of an earlier test is remembered."""
+    """The module's town, copied: no row in memory and no post that was read is an earlier test's."""
     forget_posts()
-    return replace(town, clock=NOON)
+    return deepcopy(town)
 
 
 @pytest.fixture

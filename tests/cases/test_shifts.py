@@ -8,11 +8,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from tests.cases.town import Town, refused
 from tests.world import SINCE
 from wangge.cases import notes, shifts
+from wangge.cases.act import SlipReused
 from wangge.cases.actions import last_said
 from wangge.cases.deed import Told
 from wangge.cases.models import CaseEvent, CaseNote, ShiftPoint
 from wangge.cases.queries import mine
-from wangge.cases.record import SlipReused
 from wangge.cases.shifts import Log, NothingLeft, OwnEntry, Point, PointUnclear
 from wangge.core.errors import NotFound
 from wangge.people.models import Person, Post
