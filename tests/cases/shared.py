@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,9 +43,9 @@ def town(shared_town: Town, db: None) -> Town:
 
 
 def as_built(town: Town) -> Town:
-    """The module's town, copied: no row in memory and no post that was read is an earlier test's."""
+    """The module's town at NOON, copied: no row in memory and no post that was read is an earlier test's."""
     forget_posts()
-    return deepcopy(town)
+    return replace(deepcopy(town), clock=NOON)
 
 
 @pytest.fixture
