@@ -3,7 +3,7 @@
 from django.test import Client
 
 from tests.cases.town import Town
-from wangge.cases.models import Variant, VariantUse
+from wangge.cases.models import Variant, VariantRow, VariantUse
 from wangge.cases.seeds import seed_variants
 from wangge.journal.models import Entry
 
@@ -54,15 +54,23 @@ def test_a_share_that_is_no_share_is_refused_at_its_move(client: Client, town: T
         "mode-feed_back": "auto",
         "share-feed_back": "most",
         "mode-ask_check": "auto",
-        "share-ask_check": "2",
+        "share-ask_check": "200",
     }
     answer = desk.post("/desk/variants/five_steps/", sent, headers={"accept-language": "en"})
     words = answer.content.decode()
     assert answer.status_code == 422
-    assert "“most” is no share between 0 and 1." in words
-    assert "“2” is no share between 0 and 1." in words
+    assert "“most” is no percentage from 0 to 100." in words
+    assert "“200” is no percentage from 0 to 100." in words
     assert 'value="most" aria-label="Feed back" aria-invalid="true"' in words
     assert not Entry.objects.filter(act="variant_changed").exists()
+
+
+def test_a_share_is_written_and_shown_in_percent(client: Client, town: Town) -> None:
+    seed_variants(town.place.tenant)
+    desk, sent = signed_in(client, town, "admin"), {"mode-feed_back": "auto", "share-feed_back": "12.5"}
+    assert desk.post("/desk/variants/five_steps/", sent).status_code == 302
+    assert VariantRow.objects.get(variant__code="five_steps", move="feed_back").sample == 0.125
+    assert 'name="share-feed_back" value="12.5"' in desk.get("/desk/variants/five_steps/").content.decode()
 
 
 def test_a_variant_for_no_class_is_refused_and_said(client: Client, town: Town) -> None:

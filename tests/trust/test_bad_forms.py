@@ -62,7 +62,7 @@ def _pk(ground: Ground, platform: str) -> str:
 
 def _variant(ground: Ground) -> Sent:
     modes = {f"mode-{move}": usual(move)[0] for move in choosable()}
-    by_itself = {"mode-feed_back": "auto", "share-feed_back": "0.5"}
+    by_itself = {"mode-feed_back": "auto", "share-feed_back": "50"}
     return {**modes, **by_itself, "check_way": "photo", "auto_close_days": "3"}
 
 
@@ -190,7 +190,7 @@ FORMS: Mapping[str, Form] = {
             "mode-dispatch": {"off": "off"}, "mode-close": {"off": "off"},
             "check_way": {"a word": "by pigeon"},
             "auto_close_days": NO_NUMBERS_BUT_ZERO | {"1,000": "1000"},
-            "share-feed_back": NO_NUMBERS_BUT_ZERO | {"more than the whole": "1.01", "nothing": ""},
+            "share-feed_back": NO_NUMBERS_BUT_ZERO | {"more than the whole": "101", "nothing": ""},
         },
     ),
     "use of a variant": Form(

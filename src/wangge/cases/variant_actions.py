@@ -49,10 +49,10 @@ class VariantElsewhere(Refused):
 
 
 class ShareInvalid(Refused):
-    """A share of an automatic move is no number from 0 to 1."""
+    """A share of an automatic move is no percentage."""
 
     code = "share_invalid"
-    message = "“%(value)s” is no share between 0 and 1."
+    message = "“%(value)s” is no percentage from 0 to 100."
 
 
 class NoSuchClass(Refused):
@@ -143,9 +143,9 @@ def end_use(use: VariantUse, *, by: Person) -> None:
 
 
 def read_share(text: str, move: str) -> float:
-    """A share as somebody wrote it. Raises `ShareInvalid`."""
+    """A share (0 to 1) as somebody wrote it, in percent. Raises `ShareInvalid`."""
     try:
-        share = float(text)
+        share = float(text) / 100
     except ValueError:
         share = -1.0
     if not 0 <= share <= 1:

@@ -122,7 +122,7 @@ def variant(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and not may_change:
         raise PermissionDenied
     modes, options = _modes(row), dict(row.options)
-    shares: dict[str, object] = {move: share for move, (_mode, share) in modes.items()}
+    shares: dict[str, object] = {move: f"{share * 100:g}" for move, (_mode, share) in modes.items()}
     errors: dict[str, str] = {}
     if request.method == "POST":
         modes, errors = _sent_modes(request.POST)
@@ -239,7 +239,7 @@ def _sent_modes(sent: QueryDict) -> tuple[Modes, dict[str, str]]:
         mode, share = sent.get(f"mode-{move}", usual(move)[0]), usual(move)[1]
         if mode == Mode.AUTO:
             try:
-                share = read_share(sent.get(f"share-{move}", "1"), move)
+                share = read_share(sent.get(f"share-{move}", "100"), move)
             except Refused as refused:
                 errors[refused.field] = said(refused)
         modes[move] = (mode, share)
