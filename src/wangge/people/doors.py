@@ -9,10 +9,12 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wangge.core.errors import NotFound, Refused
 from wangge.people.models import Person
@@ -65,6 +67,19 @@ def form_page(
 def tell(form: BaseForm, refused: Refused) -> None:
     """Put a refusal where the form shows it."""
     form.add_error(refused.field if refused.field in form.fields else None, said(refused))
+
+
+def saved(request: HttpRequest, form: BaseForm, action: Callable[[], Model]) -> Model | None:
+    """Do what a form asks and say so; the row. None where it was refused, which the form then shows."""
+    try:
+        row = action()
+    except NotFound:
+        raise
+    except Refused as refused:
+        tell(form, refused)
+        return None
+    messages.success(request, _("Saved."))
+    return row
 
 
 def attempt(request: HttpRequest, done: str, action: Callable[[], object]) -> bool:

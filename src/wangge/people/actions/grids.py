@@ -83,8 +83,8 @@ def make_grid(
 @transaction.atomic
 def change_grid(
     grid: ResponsibilityGrid, system: GridSystem, wanted: Round, *, by: Person, at: datetime, since: date
-) -> None:
-    """Another name at once, and from ``since`` on exactly these cells of a system."""
+) -> ResponsibilityGrid:
+    """Another name at once, and from ``since`` on exactly these cells of a system; the grid."""
     _lock(system, by)
     if grid.tenant_id != by.tenant_id:
         raise NotFound
@@ -95,6 +95,7 @@ def change_grid(
     if wanted.name != grid.name:
         rename_responsibility_grid(grid, wanted.name, told)
     assign_cells(grid, system, [cell.code for cell in cells], told)
+    return grid
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -12,10 +11,10 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wangge.core.errors import NotFound, Refused
+from wangge.core.errors import NotFound
 from wangge.journal.queries import changes_of
 from wangge.people.actions.grids import change_grid, end_grid, let_answer, make_grid
-from wangge.people.doors import Request, allowed, attempt, page, tell
+from wangge.people.doors import Request, allowed, attempt, form_page, page, saved
 from wangge.people.forms.grids import AnswerForm, GridFilter, GridForm
 from wangge.people.grounds import COVERED, Ground
 from wangge.people.models import Post
@@ -66,18 +65,11 @@ def new_grid(request: Request) -> HttpResponse:
     ground = Ground.of(request.user, timezone.now())
     form = GridForm(ground.today, request.POST or None, is_new=True)
     if request.method == "POST" and form.is_valid():
-        since, now = form.cleaned_data["since"], timezone.now()
-        try:
-            made = make_grid(ground.system, form.wanted(), by=request.user, at=now, since=since)
-        except NotFound:
-            raise
-        except Refused as refused:
-            tell(form, refused)
-        else:
-            messages.success(request, _("Saved."))
+        told = {"by": request.user, "at": timezone.now(), "since": form.cleaned_data["since"]}
+        if made := saved(request, form, lambda: make_grid(ground.system, form.wanted(), **told)):
             return redirect("grid", made.pk)
     shown = {"form": form, "box": bounds_of(ground.cells()), "layers": ground.layers, "may_change": True}
-    return page(request, "grid", shown, 422 if request.method == "POST" else 200)
+    return form_page(request, "grid", shown)
 
 
 @allowed(may_enrol)
@@ -87,15 +79,8 @@ def grid(request: Request, pk: int) -> HttpResponse:
     row = _found(ground, pk)
     form = GridForm(ground.today, request.POST or None, is_new=False, initial=_now(ground, row))
     if request.method == "POST" and form.is_valid():
-        since, now, wanted = form.cleaned_data["since"], timezone.now(), form.wanted(row.code)
-        try:
-            change_grid(row, ground.system, wanted, by=request.user, at=now, since=since)
-        except NotFound:
-            raise
-        except Refused as refused:
-            tell(form, refused)
-        else:
-            messages.success(request, _("Saved."))
+        told = {"by": request.user, "at": timezone.now(), "since": form.cleaned_data["since"]}
+        if saved(request, form, lambda: change_grid(row, ground.system, form.wanted(row.code), **told)):
             return redirect("grid", pk)
     return _page(request, ground, row, {"form": form})
 
@@ -125,7 +110,7 @@ def _page(request: Request, ground: Ground, row: ResponsibilityGrid, shown: dict
     }
     if may_grant(request.user, now):
         shown.setdefault("answer", AnswerForm(request.user, now, ground.today))
-    return page(request, "grid", shown, 422 if request.method == "POST" else 200)
+    return form_page(request, "grid", shown)
 
 
 @allowed(may_configure)
@@ -149,14 +134,7 @@ def answer_grid(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         post: Post = form.cleaned_data["post"]
         given = {"since": form.cleaned_data["since"], "keeps": form.cleaned_data["keeps"]}
-        try:
-            let_answer(post, row, by=request.user, at=now, **given)
-        except NotFound:
-            raise
-        except Refused as refused:
-            tell(form, refused)
-        else:
-            messages.success(request, _("Saved."))
+        if saved(request, form, lambda: let_answer(post, row, by=request.user, at=now, **given)):
             return redirect("grid", pk)
     shown = {"form": GridForm(ground.today, is_new=False, initial=_now(ground, row)), "answer": form}
     return _page(request, ground, row, shown)
