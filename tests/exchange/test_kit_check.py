@@ -138,6 +138,14 @@ NASTY: dict[str, tuple[Callable[[Rows], None], Told]] = {
         with_change("rounds", 0, cells="C1、C9"),
         [("rounds", 3, "cells", "kit_unknown")],
     ),
+    "a cell in two rounds": (
+        with_row("rounds", code="R2", name="第二责任网格", cells="C2"),
+        [("rounds", 4, "cells", "kit_cells_shared")],
+    ),
+    "a community and its cell in two rounds": (
+        with_row("rounds", code="R2", name="第二责任网格", cells=street.COMMUNITY),
+        [("rounds", 4, "cells", "kit_cells_shared")],
+    ),
     "periods unread": (
         with_change("calendars", 0, mon="上午八点到十二点"),
         [("calendars", 3, "mon", "kit_periods_unread")],
@@ -301,6 +309,31 @@ class CheckTest(TestCase):
         assert sorted(one[0] for one in told(looked(workbook(changed)))) == [
             "cases", "matters", "people", "platforms", "posts",
         ]  # fmt: skip
+
+    def test_full_width_digits_are_digits(self) -> None:
+        changed = rows()
+        changed["people"][1]["phone"] = "１３９０００００　０００２"
+        changed["calendars"][0]["mon"] = "０８：００－１２：００"
+        changed["cases"][0]["phone"] = "１３９１１１１２２２２"
+        book = looked(workbook(changed))
+        assert told(book) == []
+        assert book.of("people")[1]["phone"] == "13900000 0002"
+        assert book.of("cases")[0]["phone"] == "13911112222"
+
+    def test_what_is_possible_is_said_in_the_readers_language_alone(self) -> None:
+        changed = rows()
+        for name in ("kind unknown", "duty unknown", "source unknown"):
+            NASTY[name][0](changed)
+        kind, duty, source = (one.refused for one in looked(workbook(changed)).sorted())
+        with override("zh-hans"):
+            assert said(kind).startswith("此处可填：市级中心、区级中心、")
+            assert "Supervisor" not in said(duty)
+            assert "受理员、值班长" in said(duty)
+            assert "监督员巡查、热线电话" in said(source)
+            assert not any(word in said(one) for one in (kind, duty, source) for word in ("entre", "otline"))
+        with override("en"):
+            assert "City centre, District centre" in said(kind)
+            assert "Acceptor, Duty chief" in said(duty)
 
     def test_missing_sheets(self) -> None:
         few = {name: lines for name, lines in sheets().items() if name not in ("岗位", "职责")}

@@ -19,6 +19,7 @@ from wangge.cases.reporting import PLACE_LENGTH
 from wangge.cases.takes import TEXT_LENGTH
 from wangge.core.coords import System
 from wangge.core.tables import Column, Kind, Schema
+from wangge.tenants.speech import offered
 from wangge.tickets.arrivals import Arrival
 from wangge.tickets.clocks import ANSWER, CONTACT, SIGN
 
@@ -45,8 +46,8 @@ DEADLINES = {"sign_by": SIGN, "contact_by": CONTACT, "answer_by": ANSWER}
 _SPECS: Mapping[str, Mapping[str, Any]] = {
     "hotline_number": {"required": True, "unique": True, "max_length": 60},
     "hotline": {"max_length": 10},
-    "kind": {"kind": Kind.CHOICE, "choices": KINDS},
-    "urgency": {"kind": Kind.CHOICE, "choices": URGENCIES},
+    "kind": {"kind": Kind.CHOICE, "choices": KINDS, "offered": offered(KINDS)},
+    "urgency": {"kind": Kind.CHOICE, "choices": URGENCIES, "offered": offered(URGENCIES)},
     "text": {"required": True, "max_length": TEXT_LENGTH},
     "category": {"max_length": 100},
     "place_text": {"max_length": PLACE_LENGTH},
@@ -58,7 +59,7 @@ _SPECS: Mapping[str, Mapping[str, Any]] = {
     "contact_by": {"kind": Kind.DATETIME},
     "answer_by": {"kind": Kind.DATETIME},
     "name": {"max_length": 50},
-    "phone": {"max_length": 30},
+    "phone": {"kind": Kind.PLAIN, "max_length": 30},
     "secret": {"kind": Kind.BOOL},
     "again": {"kind": Kind.BOOL},
 }

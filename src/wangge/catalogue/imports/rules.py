@@ -23,6 +23,7 @@ from wangge.people.models import Platform
 from wangge.places.located import PRIMARY
 from wangge.places.models import Cell, Division
 from wangge.tenants.models import Tenant
+from wangge.tenants.speech import offered
 
 Values = Mapping[str, object]
 KINDS = {
@@ -35,7 +36,7 @@ KINDS = {
 SCHEMA = Schema(
     (
         Column("scheme", ("编码方案", "scheme"), Kind.CODE, max_length=20),
-        Column("kind", ("类别", "kind"), Kind.CHOICE, choices=KINDS),
+        Column("kind", ("类别", "kind"), Kind.CHOICE, choices=KINDS, offered=offered(KINDS)),
         Column("code", ("代码", "事项代码", "代码或前缀", "code", "prefix"), Kind.CODE, max_length=6),
         Column("division", ("区划代码", "区域代码", "division"), Kind.CODE, max_length=12),
         Column("system", ("网格体系", "grid system"), Kind.CODE, max_length=20),

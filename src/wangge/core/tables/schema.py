@@ -11,6 +11,7 @@ class Kind(StrEnum):
     """What a cell is read as."""
 
     TEXT = "text"
+    PLAIN = "plain"
     INT = "int"
     DECIMAL = "decimal"
     DATE = "date"
@@ -24,9 +25,11 @@ class Kind(StrEnum):
 class Column:
     """One column of a schema.
 
+    A plain text is one whose full-width letters, digits and signs count as plain ones: telephones, times.
     ``labels`` are the headings by which it is found, in any language; remarks in brackets are ignored.
-    ``choices`` maps what is written to what is meant. ``width`` fills codes with zeros from the left, because
-    spreadsheets turn 01 into 1. ``parse`` turns the text of a code into a value or raises a Refused.
+    ``choices`` maps what is written to what is meant; ``offered`` is what a refusal names as possible instead
+    of all of them, a text or an object that becomes one. ``width`` fills codes with zeros from the left,
+    because spreadsheets turn 01 into 1. ``parse`` turns the text of a code into a value or raises a Refused.
     With ``fill_down`` an empty cell repeats the one above it, as lists by group are often written.
     A ``required`` column must have its heading, and a value in each row.
     """
@@ -38,6 +41,7 @@ class Column:
     unique: bool = False
     max_length: int = 200
     choices: Mapping[str, str] = field(default_factory=dict)
+    offered: object = ""
     width: int = 0
     least: Decimal | int | None = None
     most: Decimal | int | None = None

@@ -152,6 +152,10 @@ def _text(column: Column, cell: Cell) -> str:
         raise CellTooLong(length=told.params["length"], limit=column.max_length) from None
 
 
+def _plain_text(column: Column, cell: Cell) -> str:
+    return unicodedata.normalize("NFKC", _text(column, cell)).strip()
+
+
 def _code(column: Column, cell: Cell) -> object:
     text = "".join(unicodedata.normalize("NFKC", _text(column, cell)).split())
     if text.isascii() and text.isdigit():
@@ -243,7 +247,7 @@ def _choice(column: Column, cell: Cell) -> str:
     for written, meant in column.choices.items():
         if asked == unicodedata.normalize("NFKC", written).strip().casefold():
             return meant
-    raise NotChoice(choices=", ".join(column.choices))
+    raise NotChoice(choices=column.offered or ", ".join(column.choices))
 
 
 def _bool(_column: Column, cell: Cell) -> bool:
@@ -255,6 +259,7 @@ def _bool(_column: Column, cell: Cell) -> bool:
 
 _READERS: dict[Kind, Callable[[Column, Cell], object]] = {
     Kind.TEXT: _text,
+    Kind.PLAIN: _plain_text,
     Kind.CODE: _code,
     Kind.INT: _int,
     Kind.DECIMAL: _decimal,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wangge.core.tables import Column, Kind
+from wangge.tenants.speech import offered
 
 Choice = tuple[str, str, str]
 """Code, Chinese, English."""
@@ -90,6 +91,7 @@ class Col:
             unique=self.unique,
             max_length=self.longest,
             choices={word: code for code, *words in self.choices for word in (*words, code)} if fixed else {},
+            offered=offered(word for _code, *words in self.choices for word in words),
         )
 
 
@@ -162,13 +164,13 @@ PAGES: tuple[Page, ...] = (
         Col("name", "作息名称", "Calendar name", needed=True, longest=50, width=20),
         Col("holidays", "按节假日", "Holidays off", choices=YES_NO,
             help_zh="是：法定节假日休息、调休日上班", help_en="Yes: the country's holidays and swapped work days"),
-        *(Col(code, zh, en, longest=60, width=22) for code, zh, en in WEEKDAYS),
+        *(Col(code, zh, en, Kind.PLAIN, longest=60, width=22) for code, zh, en in WEEKDAYS),
     ), help_zh="时段写作 08:00-12:00 14:00-18:00；00:00-00:00 为全天；留空为休息。",
        help_en="Periods as 08:00-12:00 14:00-18:00; 00:00-00:00 is the whole day; empty is off."),
     Page("people", "人员与电话", "People and phones", (
         Col("username", "账号", "User name", needed=True, unique=True, longest=150, width=20),
         Col("name", "姓名", "Name", needed=True, longest=50),
-        Col("phone", "工作电话", "Work phone", longest=30, width=18),
+        Col("phone", "工作电话", "Work phone", Kind.PLAIN, longest=30, width=18),
     ), True, "一人一行；两人不能共用一个电话。", "One row a person; no telephone belongs to two."),
     Page("posts", "岗位", "Posts", (
         Col("username", "人员账号", "Person", needed=True, longest=150, of="people", width=20),
@@ -226,7 +228,7 @@ PAGES: tuple[Page, ...] = (
         Col("due", "截止时间", "Due", Kind.DATETIME, width=18, help_zh="原系统承诺的时间，照旧有效",
             help_en="As the old system promised it; it goes on holding"),
         Col("reporter", "报告人姓名", "Reporter", longest=50),
-        Col("phone", "报告人电话", "Reporter's phone", longest=30, width=16),
+        Col("phone", "报告人电话", "Reporter's phone", Kind.PLAIN, longest=30, width=16),
         Col("secret", "要求保密", "Secret", choices=YES_NO),
     ), help_zh="原系统里尚未办结的案件。", help_en="What the old system has not finished."),
 )  # fmt: skip

@@ -17,6 +17,7 @@ from wangge.people.seeds import LABELS, PAIRS
 from wangge.places.located import PRIMARY
 from wangge.places.models import Boundary, Cell, Division, GridSystem, ResponsibilityGrid
 from wangge.tenants.models import Tenant
+from wangge.tenants.speech import offered
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Standing:
     duties: dict[str, str] = field(default_factory=dict)  # word or code: code
     acts_as: dict[str, str] = field(default_factory=dict)
     pairs: list[tuple[str, str, bool]] = field(default_factory=list)
+    offered: dict[str, object] = field(default_factory=dict)  # what there is, in words: duty, source
     sources: dict[str, str] = field(default_factory=dict)
     matters: dict[tuple[str, str], Matter] = field(default_factory=dict)  # (kind, code) of the scheme
     own: dict[tuple[str, str, str], Matter] = field(default_factory=dict)  # (kind, major, name)
@@ -56,7 +58,7 @@ def standing_of(tenant: Tenant | None, scheme: str, usernames: set[str], on: dat
     found = Standing(tenant)
     _shared(found, scheme)
     if tenant is None:
-        found.duties = _duty_words((code, code, *words) for code, words in LABELS.items())
+        _name_duties(found, ((str(code), *words) for code, words in LABELS.items()))
         found.acts_as = {str(code): str(code) for code in LABELS}
         found.pairs = [(str(one), str(other), same) for one, other, same, _why in PAIRS]
         found.taken = set(Person.objects.filter(username__in=usernames).values_list("username", flat=True))
@@ -101,14 +103,16 @@ def _staff(found: Standing, tenant: Tenant, usernames: set[str], on: date) -> No
         by_name[post.person.username].append(post)
     found.posts = dict(by_name)
     duties = list(Duty.objects.of(tenant))
-    found.duties = _duty_words((one.code, one.code, one.label, one.label_en) for one in duties)
+    _name_duties(found, ((one.code, one.label, one.label_en) for one in duties))
     found.acts_as = {one.code: one.acts_as for one in duties}
     pairs = ExclusivePair.objects.of(tenant).values_list("one", "other", "same_platform_only")
     found.pairs = list(pairs)
 
 
-def _duty_words(rows: Iterable[tuple[str, ...]]) -> dict[str, str]:
-    return {str(word).casefold(): str(code) for code, *words in rows for word in words if word}
+def _name_duties(found: Standing, rows: Iterable[tuple[str, str, str]]) -> None:
+    told = list(rows)
+    found.duties = {word.casefold(): row[0] for row in told for word in row if word}
+    found.offered["duty"] = offered(word for _code, *words in told for word in words)
 
 
 def _catalogue(found: Standing, tenant: Tenant) -> None:
@@ -118,9 +122,11 @@ def _catalogue(found: Standing, tenant: Tenant) -> None:
 
 
 def _name_sources(found: Standing, rows: Iterable[tuple[str, str, str]]) -> None:
-    for code, *words in rows:
-        for word in (code, *words):
-            found.sources.setdefault(word.casefold(), code)
+    told = list(rows)
+    for row in told:
+        for word in row:
+            found.sources.setdefault(word.casefold(), row[0])
+    found.offered["source"] = offered(word for _code, *words in told for word in words)
 
 
 def with_edition(found: Standing, at: object) -> Standing:

@@ -52,6 +52,12 @@ class Unknown(Wrong):
     message = "There is no %(what)s “%(value)s”, neither in the workbook nor here."
 
 
+class NotOffered(Unknown):
+    """A word of a list that lies in the program or here, not in the workbook."""
+
+    message = "There is no %(what)s “%(value)s”. Possible: %(choices)s."
+
+
 class Circle(Wrong):
     code = "kit_circle"
     message = "%(codes)s: these platforms stand above each other in a circle."
@@ -107,6 +113,20 @@ class Gap(Wrong):
 
     code = "kit_gap"
     message = "Between %(names)s there is a gap of %(m2)s m² near %(lon)s, %(lat)s."
+
+
+class CellsShared(Wrong):
+    """Perhaps two people walk it at different hours; not a mistake."""
+
+    code = "kit_cells_shared"
+    message = "%(cells)s: the round %(other)s (row %(first)s) has these cells too."
+
+
+class CellsHeld(Wrong):
+    """As before, with a round that the workbook does not name; not a mistake."""
+
+    code = "kit_cells_held"
+    message = "%(cells)s: the round %(other)s has these cells here."
 
 
 class ShapesMissing(Wrong):

@@ -27,7 +27,9 @@ SCHEMA = Schema(
         Column("username", ("用户名", "账号", "username", "user name"), required=True, max_length=150),
         Column("name", ("姓名", "name"), required=True, max_length=50),
         Column("email", ("工作邮箱", "电子邮箱", "邮箱", "email", "e-mail", "work email"), max_length=200),
-        Column("phone", ("办公电话", "工作电话", "联系电话", "phone", "work phone"), max_length=30),
+        Column(
+            "phone", ("办公电话", "工作电话", "联系电话", "phone", "work phone"), Kind.PLAIN, max_length=30
+        ),
         Column("platform", ("平台编码", "单位编码", "platform", "platform code"), max_length=30),
         Column("duty", ("岗位编码", "岗位", "duty", "duty code"), max_length=30),
         Column("area", ("区域编码", "责任网格", "area", "area code"), max_length=30),

@@ -10,13 +10,14 @@ from wangge.exchange.kit.checks.common import Checking
 from wangge.exchange.kit.checks.matters import check_matters
 from wangge.exchange.kit.checks.platforms import check_calendars, check_platforms
 from wangge.exchange.kit.checks.responsibilities import check_responsibilities
+from wangge.exchange.kit.checks.rounds import check_rounds
 from wangge.exchange.kit.checks.staff import check_people, check_posts
 from wangge.exchange.kit.ground import Ground
 from wangge.exchange.kit.reading import Book
 from wangge.exchange.kit.standing import Standing
 
 CHECKS = (
-    check_platforms, check_calendars, check_areas, check_people, check_posts, check_matters,
+    check_platforms, check_calendars, check_areas, check_rounds, check_people, check_posts, check_matters,
     check_responsibilities, check_cases,
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Divisions, cells and rounds: codes, what lies in what, boundaries, overlaps."""
+"""Divisions and cells: codes, what lies in what, boundaries, overlaps."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from wangge.places.models import Division
 LEVELS = [*Division.Level.values, "cell"]
 LABELS = {**dict(Division.Level.choices), "cell": _("Cell")}
 DIVISION_CODE = re.compile(r"\d{12}", re.ASCII)
-BETWEEN = re.compile(r"[\s,，;；、]+")
 
 
 def check_areas(checking: Checking) -> None:
@@ -26,8 +25,6 @@ def check_areas(checking: Checking) -> None:
         _check_area(checking, area)
     _check_twice(checking)
     _check_boundaries(checking)
-    for line in checking.book.of("rounds"):
-        _check_round(checking, line)
 
 
 def _check_area(checking: Checking, area: Area) -> None:
@@ -93,18 +90,3 @@ def _check_layer(checking: Checking, layer: list[Area]) -> None:
         else:
             names_told = ", ".join(finding.names[:6])
             checking.book.refuse_page(BY_KEY["areas"], trouble.Gap(names=names_told, **told))
-
-
-def _check_round(checking: Checking, line: Line) -> None:
-    if line.fine("code") and not CODE.fullmatch(line.text("code")):
-        checking.refuse(line, "code", trouble.CodeInvalid())
-    known = checking.cells | checking.divisions
-    unknown = [code for code in cells_told(line) if code not in known]
-    if unknown and checking.book.was_read("areas"):
-        told = ", ".join(unknown[:6]) + (" …" if len(unknown) > 6 else "")
-        checking.refuse(line, "cells", trouble.Unknown(what=_("cell"), value=told))
-
-
-def cells_told(line: Line) -> list[str]:
-    """The codes in a row of the rounds."""
-    return [code for code in BETWEEN.split(line.text("cells")) if code]

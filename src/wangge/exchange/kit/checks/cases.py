@@ -13,11 +13,12 @@ from wangge.exchange.kit import trouble
 from wangge.exchange.kit.checks.common import Checking
 from wangge.exchange.kit.layout import BY_KEY, STEPS
 from wangge.exchange.kit.reading import Line
+from wangge.tenants.speech import in_either
 
 NEEDED = {"accepted": ("matter",), "filed": ("matter",), "dispatched": ("matter", "platform")}
 FILED = ("filed", "dispatched")
 AHEAD = timedelta(minutes=5)
-LABELS = {code: f"{zh} {en}" for code, zh, en in STEPS}
+LABELS = {code: in_either(zh, en) for code, zh, en in STEPS}
 
 
 def check_cases(checking: Checking) -> None:
@@ -25,7 +26,10 @@ def check_cases(checking: Checking) -> None:
     covered = _covered(checking)
     for line in checking.book.of("cases"):
         if line["source"] and line.text("source").casefold() not in checking.standing.sources:
-            checking.refuse(line, "source", trouble.Unknown(what=_("source"), value=line.text("source")))
+            told = trouble.NotOffered(
+                what=_("source"), value=line.text("source"), choices=checking.standing.offered["source"]
+            )
+            checking.refuse(line, "source", told)
         _check_matter(checking, line)
         checking.needs(line, "platform", checking.platforms, _("platform"), "platforms")
         _check_place(checking, line, covered)

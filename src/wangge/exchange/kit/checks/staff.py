@@ -15,6 +15,7 @@ from wangge.exchange.kit.checks.common import Checking
 from wangge.exchange.kit.layout import DUTIES
 from wangge.exchange.kit.reading import Line
 from wangge.people.actions.persons import USERNAME, UsernameInvalid, normal_username
+from wangge.tenants.speech import in_either
 
 PHONE = re.compile(r"\+?\d[\d\- ()]{3,24}\d", re.ASCII)
 DIGITS = re.compile(r"\D")
@@ -86,9 +87,9 @@ def check_posts(checking: Checking) -> None:
             checking.refuse(lines[other.row], "duty", refused)
 
 
-def label(code: str) -> str:
-    """A duty as the sheet calls it, in both languages."""
-    return next((f"{zh} {en}" for one, zh, en in DUTIES if one == code), code)
+def label(code: str) -> object:
+    """A duty as the sheet calls it, in the reader's language."""
+    return next((in_either(zh, en) for one, zh, en in DUTIES if one == code), code)
 
 
 def _check_post(checking: Checking, line: Line) -> None:
@@ -96,7 +97,10 @@ def _check_post(checking: Checking, line: Line) -> None:
     checking.needs(line, "username", known, _("person"), "people")
     checking.needs(line, "platform", checking.platforms, _("platform"), "platforms")
     if line["duty"] and line.text("duty").casefold() not in checking.standing.duties:
-        checking.refuse(line, "duty", trouble.Unknown(what=_("duty"), value=line.text("duty")))
+        told = trouble.NotOffered(
+            what=_("duty"), value=line.text("duty"), choices=checking.standing.offered["duty"]
+        )
+        checking.refuse(line, "duty", told)
     checking.needs(line, "area", checking.divisions | checking.rounds, _("area"), "areas", "rounds")
     since, until = line["since"], line["until"]
     if until and until <= (since or checking.since):

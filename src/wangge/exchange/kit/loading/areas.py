@@ -8,7 +8,7 @@ from datetime import date
 
 import shapely
 
-from wangge.exchange.kit.checks.areas import cells_told
+from wangge.exchange.kit.checks.rounds import cells_told
 from wangge.exchange.kit.ground import Area
 from wangge.exchange.kit.loading.common import Loading
 from wangge.exchange.kit.plan.areas import key_of

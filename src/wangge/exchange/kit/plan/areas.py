@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
-from wangge.exchange.kit.checks.areas import cells_told
+from wangge.exchange.kit.checks.rounds import cells_told
 from wangge.exchange.kit.ground import Area
 from wangge.exchange.kit.plan.change import Plan, told
 from wangge.places.codes import inside_prefix
