@@ -13,6 +13,7 @@ import pytest
 from ops import cluster as clusters
 from ops import leftovers, pidfile
 from tests.ops.starting import PATIENCE, kill, run, start, wait_until
+from wangge.journal.management.commands.jobs import POLITE
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +80,7 @@ def test_what_ends_is_started_again_and_a_second_run_is_refused(var: Path) -> No
     kill(started.server, *started.children())
     wait_until(lambda: not started.answers())
     wait_until(started.is_well)
+    wait_until(lambda: POLITE in {os.getpriority(os.PRIO_PROCESS, pid) for pid in started.children()})
 
     second = run("run", WANGGE_VAR=str(var), DATABASE_URL="")
 

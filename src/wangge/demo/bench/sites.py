@@ -22,7 +22,7 @@ class Site:
     urls: Mapping[str, str]
 
     def __post_init__(self) -> None:
-        self.pool = ProcessPoolExecutor(1, get_context("spawn"), _begin, (dict(self.urls),))
+        self.pool = process(self.urls)
 
     def measured(self, measure: Measure, number: int) -> Sequence[Figure]:
         return self.pool.submit(measure, number).result()
@@ -32,8 +32,13 @@ class Site:
         self.pool.shutdown()
 
 
-def _begin(urls: Mapping[str, str]) -> None:
-    """A fresh process becomes one of this database."""
+def process(urls: Mapping[str, str], niceness: int = 0) -> ProcessPoolExecutor:
+    """A process of its own in which Django is set up for the database at ``urls``, else for the caller's."""
+    return ProcessPoolExecutor(1, get_context("spawn"), _begin, (dict(urls), niceness))
+
+
+def _begin(urls: Mapping[str, str], niceness: int) -> None:
+    os.nice(niceness)
     os.environ.update(urls)
     import django  # noqa: PLC0415 - the environment names the database
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+
+POLITE = 10  # niceness: where cores are short, whoever waits for a page comes first
 
 
 class Command(BaseCommand):
@@ -16,4 +19,5 @@ class Command(BaseCommand):
         parser.add_argument("--concurrency", type=int, default=2)
 
     def handle(self, *args: Any, concurrency: int, **options: Any) -> None:
+        os.nice(POLITE)
         call_command("procrastinate", "worker", f"--concurrency={concurrency}", "--delete-jobs=successful")
