@@ -4,7 +4,8 @@ Hypothesis has two profiles: ``gate`` tries the same examples in every run, ``ni
 more of them (``HYPOTHESIS_PROFILE=nightly ./test``). A property that needs no database asks for thousands of
 examples with ``@settings(max_examples=…)``; the profile's own number suits one that does.
 
-Passwords are hashed cheaply, because a thousand tests sign in.
+Passwords are hashed cheaply, because a thousand tests sign in; files of the front end are looked for when
+somebody asks for one, because every visitor of a test builds the doors anew.
 """
 
 import os
@@ -33,6 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_configure() -> None:
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django_settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(autouse=True)
