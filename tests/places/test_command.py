@@ -124,6 +124,19 @@ def test_what_is_refused_ends_with_2(arguments):
     assert said.strip()
 
 
+def test_without_a_tenant_it_says_how_to_make_one():
+    Tenant.objects.all().delete()
+    status, said = run("list", "--json")
+    assert (status, said["error"]) == (2, "tenants_none")
+    assert "./wangge tenants create" in said["message"]
+
+
+def test_a_code_that_is_not_known_is_named():
+    assert "990199" in run("grid", "--division", "990199")[1]
+    assert "990199" in run("end", "--division", "990199")[1]
+    assert "social" in run("check", "--system", "social")[1]
+
+
 def test_with_two_tenants_one_must_be_named():
     Tenant.objects.create(code="other", name="Other")
     assert run("list", "--json")[1]["error"] == "tenant"

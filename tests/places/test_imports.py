@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 import pytest
 import shapely
+from django.utils import translation
 from pyogrio import raw
 from pyproj import Transformer
 
@@ -397,8 +398,34 @@ class TestBadInput:
     def test_other_endings_and_missing_files_are_refused(self, tenant, tmp_path):
         with pytest.raises(refusals.FileKindUnknown, match=r"\.gpkg"):
             take(tenant, tmp_path / "a.kml")
-        with pytest.raises(refusals.FileUnreadable):
+        with pytest.raises(refusals.FileMissing):
             take(tenant, tmp_path / "none.geojson")
+
+    def test_a_geojson_in_gbk_is_read(self, tenant, write):
+        path = write()
+        text = json.dumps(json.loads(path.read_text()), ensure_ascii=False)
+        path.write_bytes(text.encode("gbk"))
+        take(tenant, path)
+        assert Division.objects.get(code="110199001000").name == "西街街道"
+
+    def test_a_layer_that_is_not_there_is_named_with_those_that_are(self, tenant, tmp_path):
+        path = _written(tmp_path / "a.gpkg", "GPKG", 4490, layer="now")
+        with pytest.raises(refusals.LayerUnknown, match=r"no layer then\. Its layers: now"):
+            take(tenant, path, layer="then")
+
+    def test_the_reason_names_no_folder_of_this_machine(self, tenant, tmp_path):
+        path = tmp_path / "a.geojson"
+        path.write_text("{")
+        with pytest.raises(refusals.FileUnreadable) as caught:
+            take(tenant, path)
+        assert str(tmp_path) not in str(caught.value)
+
+    def test_what_the_library_finds_is_said_in_the_readers_language(self, tenant, write):
+        (crossing,) = refused(tenant, write({"110199001": ("西街街道", self.BOW_TIE)}))
+        (line,) = refused(tenant, write({"110199001": ("西街街道", WEST.exterior)}))
+        with translation.override("zh-hans"):
+            assert "自相交" in str(crossing)
+            assert "不是面，而是线" in str(line)
 
     @pytest.mark.parametrize(
         ("code", "kind"),

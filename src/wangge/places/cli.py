@@ -11,10 +11,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wangge.core import coords
-from wangge.core.errors import NotFound, Refused
+from wangge.core.errors import Refused
 from wangge.core.tables import write_errors_xlsx
 from wangge.places import layers, queries, topology
-from wangge.places.actions.divisions import end_division
+from wangge.places.actions.divisions import CodeUnknown, end_division
 from wangge.places.actions.grids import Grid, cut_grid
 from wangge.places.actions.told import Told
 from wangge.places.findings import Finding
@@ -37,6 +37,13 @@ SYSTEM_NAMES = {"city": "城市管理", "social": "社会服务管理", "fire": 
 """How a grid system that is made here is called; names are data, a city may change them."""
 
 Options = dict[str, Any]
+
+
+class TenantsNone(Refused):
+    """An installation with which nobody has begun."""
+
+    code = "tenants_none"
+    message = "There is no tenant yet. Make one: ./wangge tenants create CODE NAME"
 
 
 class TenantUnclear(Refused):
@@ -63,6 +70,8 @@ class Answer:
 def tenant_of(options: Options) -> Tenant:
     """The tenant that is named, or the only one."""
     known = {one.code: one for one in Tenant.objects.order_by("code")}
+    if not known:
+        raise TenantsNone
     code = options["tenant"] or (next(iter(known)) if len(known) == 1 else "")
     if code not in known:
         raise TenantUnclear(known=", ".join(known))
@@ -73,7 +82,7 @@ def system_of(tenant: Tenant, code: str) -> GridSystem:
     """The grid system of a code."""
     found = GridSystem.objects.of(tenant).filter(code=code).first()
     if not found:
-        raise NotFound(field="system")
+        raise CodeUnknown(code=code, field="system")
     return found
 
 
@@ -129,9 +138,10 @@ def cut(options: Options, today: date) -> Answer:
 
 def end(options: Options, today: date) -> Answer:
     """A division that is gone, and the one that came instead."""
-    division = Division.objects.of(tenant_of(options)).filter(code=codes.whole(options["division"])).first()
+    code = codes.whole(options["division"])
+    division = Division.objects.of(tenant_of(options)).filter(code=code).first()
     if not division:
-        raise NotFound(field="division")
+        raise CodeUnknown(code=code, field="division")
     told = Told(BY, today, options["start"])
     end_division(division, told, replaced_by=codes.whole(options["replaced_by"]))
     return Answer([_("%(name)s ends on %(day)s.") % {"name": division.name, "day": told.day}])

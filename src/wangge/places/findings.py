@@ -39,6 +39,23 @@ MESSAGES = {
     "parents_made": gettext_noop("Not known before, so made without a name: %(names)s."),
 }
 
+DETAILS = {
+    gettext_noop("Self-intersection"),
+    gettext_noop("Ring Self-intersection"),
+    gettext_noop("Too few points in geometry component"),
+    gettext_noop("Hole lies outside shell"),
+    gettext_noop("Holes are nested"),
+    gettext_noop("Nested shells"),
+    gettext_noop("Interior is disconnected"),
+    gettext_noop("Duplicate Rings"),
+    gettext_noop("Point"),
+    gettext_noop("MultiPoint"),
+    gettext_noop("LineString"),
+    gettext_noop("MultiLineString"),
+    gettext_noop("GeometryCollection"),
+}
+"""What the geometry library says that is put into a sentence; every other detail is data."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -60,7 +77,7 @@ class Finding:
             "names": listed(self.names),
             "place": place,
             "m2": m2,
-            "detail": self.detail,
+            "detail": gettext(self.detail) if self.detail in DETAILS else self.detail,
             "row": self.row,
         }
         return gettext(MESSAGES[self.code]) % words

@@ -25,7 +25,7 @@ def table_of(path: Path) -> tuple[bytes, str]:
     try:
         rows = [_row(one) for one in _objects(json.loads(data.decode("utf-8-sig")))]
     except (ValueError, TypeError, AttributeError, RecursionError) as why:
-        raise FileUnreadable(file=path.name, why=why) from why
+        raise FileUnreadable(path.name, why) from why
     return _written(rows), f"{name.rpartition('.')[0]}.csv"
 
 

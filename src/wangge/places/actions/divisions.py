@@ -9,7 +9,7 @@ import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
 
-from wangge.core.errors import Refused
+from wangge.core.errors import NotFound, Refused
 from wangge.journal.actions import note
 from wangge.places import measure
 from wangge.places.actions import spans
@@ -146,6 +146,12 @@ class _Putting:
             source=self.told.source,
             valid=spans.make_room(before, self.told.day if before else self.told.start),
         )
+
+
+class CodeUnknown(NotFound):
+    """No division, or no grid system, of this code."""
+
+    message = "Nothing has the code %(code)s here."
 
 
 class ReplacementUnknown(Refused):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from wangge.core.errors import NotFound, Refused
+from wangge.core.errors import Refused
 from wangge.places.actions.cells import DrawnCell, PutCells, put_cells
+from wangge.places.actions.divisions import CodeUnknown
 from wangge.places.actions.told import Told
 from wangge.places.geometry import shape_of
 from wangge.places.gridding import Area, cut
@@ -54,7 +55,7 @@ class Grid:
 def cut_grid(system: GridSystem, grid: Grid, told: Told) -> PutCells:
     """Cut a division, or where they are drawn each of its streets and communities, into squares.
 
-    Cells that are there end on the day, where they are not cut in the same shape again. Raises NotFound,
+    Cells that are there end on the day, where they are not cut in the same shape again. Raises CodeUnknown,
     NotDrawn, AlreadyCut, SizeRefused or TooManyCells.
     """
     Tenant.objects.select_for_update().get(pk=system.tenant_id)
@@ -62,7 +63,7 @@ def cut_grid(system: GridSystem, grid: Grid, told: Told) -> PutCells:
         raise SizeRefused(least=SIZES.start, most=SIZES.stop - 1, field="size")
     division = Division.objects.of(system.tenant).filter(code=grid.division).first()
     if division is None:
-        raise NotFound(field="division")
+        raise CodeUnknown(code=grid.division, field="division")
     tree = _Tree(system.tenant, told)
     areas = list(tree.areas(division))
     if not areas:

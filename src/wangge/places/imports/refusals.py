@@ -29,11 +29,35 @@ class RowsRefused(Refused):
         super().__init__(count=len(result.bad), file=file)
 
 
+class FileMissing(Refused):
+    """Nothing of that name is there."""
+
+    code = "file_missing"
+    message = "There is no file %(file)s."
+
+
 class FileUnreadable(Refused):
-    """Neither GeoJSON nor GeoPackage nor Shapefile, or broken."""
+    """Neither GeoJSON nor GeoPackage nor Shapefile, or broken; ``why`` has the words of the library."""
 
     code = "file_unreadable"
-    message = "%(file)s cannot be read: %(why)s"
+    message = "%(file)s is not what its name says, or cut off (%(why)s)."
+
+    def __init__(self, file: str, why: object) -> None:
+        super().__init__(file=file, why=str(why).partition(";")[0].strip(". "))
+
+
+class WithoutGeometry(Refused):
+    """A table in a format of boundaries."""
+
+    code = "without_geometry"
+    message = "%(file)s has no geometry; lists of codes and names are read from CSV or XLSX."
+
+
+class LayerUnknown(Refused):
+    """The layer that was named is not in the file."""
+
+    code = "layer_unknown"
+    message = "%(file)s has no layer %(wanted)s. Its layers: %(layers)s"
 
 
 class FileKindUnknown(Refused):

@@ -12,7 +12,7 @@ import numpy as np
 import pyogrio
 import shapely
 from pyogrio import raw
-from pyogrio.errors import DataSourceError
+from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS, Transformer
 
 from wangge.core import coords
@@ -75,7 +75,7 @@ def _opened(path: Path) -> str:
     if not how:
         raise refusals.FileKindUnknown(file=path.name, known=", ".join(ENDINGS))
     if not path.is_file():
-        raise refusals.FileUnreadable(file=path.name, why="no such file")
+        raise refusals.FileMissing(file=path.name)
     if _unpacked_bytes(path) > MOST_BYTES:
         raise refusals.FileTooBig(file=path.name, limit=MOST_BYTES)
     return how.format(path.resolve())
@@ -89,7 +89,7 @@ def _unpacked_bytes(path: Path) -> int:
         if path.suffix.lower() == ".gz":
             return _gzip_bytes(path)
     except (OSError, EOFError, zipfile.BadZipFile) as why:
-        raise refusals.FileUnreadable(file=path.name, why=why) from why
+        raise refusals.FileUnreadable(path.name, why) from why
     return path.stat().st_size
 
 
@@ -104,30 +104,52 @@ def _gzip_bytes(path: Path) -> int:
 
 def _layer(opened: str, source: Source) -> str | None:
     """The layer that is named, or the only one with areas."""
-    if source.layer:
-        return source.layer
     try:
         layers = pyogrio.list_layers(opened)
     except DataSourceError as why:
-        raise refusals.FileUnreadable(file=source.path.name, why=why) from why
+        raise _unreadable(source, opened, why) from why
     names = [name for name, kind in layers if kind is not None] or [name for name, _kind in layers]
+    if source.layer:
+        return _known_layer(source, [name for name, _kind in layers])
     areas = [name for name, kind in layers if kind and "Polygon" in kind]
     if len(names) > 1 and len(areas) != 1:
         raise refusals.LayerUnclear(file=source.path.name, layers=", ".join(names))
     return areas[0] if areas else None
 
 
+def _known_layer(source: Source, names: list[str]) -> str:
+    if source.layer not in names:
+        raise refusals.LayerUnknown(file=source.path.name, wanted=source.layer, layers=", ".join(names))
+    return source.layer
+
+
 def _read(opened: str, source: Source, layer: str | None) -> tuple[dict, list, np.ndarray]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # unclosed rings, NaN: the checks find them
-            meta, _fids, geometry, values = raw.read(opened, layer=layer, datetime_as_string=True)
+            meta, geometry, values = _read_in_any_letters(opened, layer)
             shapes = shapely.from_wkb(geometry, on_invalid="ignore")
-    except (DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError) as why:
-        raise refusals.FileUnreadable(file=source.path.name, why=why) from why
+    except (DataSourceError, DataLayerError, UnicodeDecodeError) as why:
+        raise _unreadable(source, opened, why) from why
     if shapes is None:
-        raise refusals.FileUnreadable(file=source.path.name, why="no geometry")
+        raise refusals.WithoutGeometry(file=source.path.name)
     return meta, values, shapes
+
+
+def _read_in_any_letters(opened: str, layer: str | None) -> tuple[dict, np.ndarray | None, list]:
+    """By the encoding that the format has; text that is none of it (GeoJSON is to be UTF-8) is GB18030."""
+    try:
+        meta, _fids, geometry, values = raw.read(opened, layer=layer, datetime_as_string=True)
+    except UnicodeDecodeError:
+        meta, _fids, geometry, values = raw.read(
+            opened, layer=layer, datetime_as_string=True, encoding="GB18030"
+        )
+    return meta, geometry, values
+
+
+def _unreadable(source: Source, opened: str, why: Exception) -> refusals.FileUnreadable:
+    """What the library says, without the folders of this machine."""
+    return refusals.FileUnreadable(source.path.name, str(why).replace(opened, source.path.name))
 
 
 def _mended_rows(rows: list[dict], encoding: str) -> list[dict]:

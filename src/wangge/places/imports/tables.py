@@ -48,5 +48,7 @@ def packed_bytes(path: Path) -> bytes:
             return path.read_bytes()
         with gzip.open(path) as packed:
             return packed.read(MOST_BYTES)
+    except FileNotFoundError as why:
+        raise refusals.FileMissing(file=path.name) from why
     except (OSError, EOFError) as why:
-        raise refusals.FileUnreadable(file=path.name, why=why) from why
+        raise refusals.FileUnreadable(path.name, why) from why
