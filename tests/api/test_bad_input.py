@@ -123,6 +123,15 @@ def test_what_does_not_fit_is_named(caller, unchanged, changes, field) -> None:
     status, problem = caller.send("/cases", told(**changes))
     assert (status, problem["code"], problem["field"]) == (400, "malformed", field), problem
     assert problem["errors"][0]["field"] == field
+    assert "Input should" not in problem["detail"]
+
+
+def test_a_limit_that_was_passed_is_told(caller) -> None:
+    long = told(description="字" * 100_000)
+    english = caller.send("/cases", long, **{"Accept-Language": "en"})[1]
+    assert english["detail"].endswith("description has more than 2000 characters")
+    assert caller.send("/cases", long)[1]["detail"].endswith("description 超过 2000 个字")
+    assert caller.send("/cases", "[]")[1]["detail"].endswith("请求体 不是对象")
 
 
 @pytest.mark.parametrize(("changes", "status", "code"), REFUSED.values(), ids=REFUSED)

@@ -108,9 +108,18 @@ def test_lists_are_narrowed_sorted_and_paged(town: Town, call) -> None:
     assert (page["total"], page["exact"], page["has_next"]) == (3, True, True)
 
 
+def test_matters_that_can_be_filed_come_first_and_say_so(town: Town, call) -> None:
+    acceptor = call("acceptor")
+    first, *others = acceptor.get("/matters", q="01001")[1]["rows"]
+    assert (first["id"], first["fileable"]) == (town.matter.pk, True)
+    for row in (first, *others):
+        conditions = acceptor.get(f"/matters/{row['id']}/conditions")[1]
+        assert bool(conditions) is row["fileable"]
+
+
 def test_a_filter_spelt_wrong_is_said_so(call) -> None:
     status, problem = call("acceptor").get("/cases", stpe="accepted")
-    assert (status, problem["code"]) == (400, "malformed")
+    assert (status, problem["code"], problem["field"]) == (400, "malformed", "stpe")
 
 
 def test_labels_come_in_the_language_that_was_asked_for(call) -> None:

@@ -76,6 +76,16 @@ def lets_html_in(node: ast.AST, path: str) -> bool:
     return isinstance(node, ast.Call) and _dotted(node.func).endswith("mark_safe")
 
 
+def hides_words(node: ast.AST, path: str) -> bool:
+    """Words inside an f-string are not found by who collects them for translation."""
+    return isinstance(node, ast.JoinedStr) and any(
+        isinstance(call, ast.Call)
+        and _dotted(call.func) in ("_", "gettext", "gettext_lazy", "ngettext", "pgettext")
+        and any(isinstance(told, ast.Constant) and isinstance(told.value, str) for told in call.args)
+        for call in ast.walk(node)
+    )
+
+
 EXAMPLES: list[tuple[Rule, str, str, str]] = [
     (looks_at_the_clock, "cases/rules.py", "f(at)", "timezone.now()"),
     (looks_at_the_clock, "desk/views_list.py", "timezone.now()", ""),
@@ -85,6 +95,7 @@ EXAMPLES: list[tuple[Rule, str, str, str]] = [
     (uses_signals, "cases/due.py", "from django.db import models", "from django.dispatch import receiver"),
     (takes_too_much, "x.py", "def f(a, b): ...", "def f(a, b, c, d, e, g, h, i, j): ..."),
     (is_too_long, "x.py", "def f():\n    pass", "def f():\n" + "    pass\n" * 51),
+    (hides_words, "x.py", "f'{_(label)}: {n}'", "f'{_(\"Stopped.\")} {n}'"),
     (lets_html_in, "x.py", "format_html('<b>{}</b>', x)", "mark_safe(x)"),
 ]
 RULES = list(dict.fromkeys(rule for rule, *_rest in EXAMPLES))

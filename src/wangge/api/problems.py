@@ -134,17 +134,45 @@ def _json(told: Any) -> bytes:
 
 # what ninja raises
 
+_BODY = gettext_lazy("the body")
+_NUMBER = gettext_lazy("is not a number")
+_TEXT = gettext_lazy("is not readable text")
+_OBJECT = gettext_lazy("is not an object")
+_CHOICE = gettext_lazy("is not one of the choices")
+_NEEDED = gettext_lazy("is needed")
+_UUID = gettext_lazy("is not a UUID")
 _SAID = {
-    "missing": gettext_lazy("is needed"),
+    "missing": _NEEDED,
+    "union_tag_not_found": _NEEDED,
     "extra_forbidden": gettext_lazy("is not known here"),
-    "string_too_long": gettext_lazy("is too long"),
-    "string_too_short": gettext_lazy("is too short"),
+    "string_type": _TEXT,
+    "string_unicode": _TEXT,
+    "string_too_long": gettext_lazy("has more than %(max_length)s characters"),
+    "string_too_short": gettext_lazy("has fewer than %(min_length)s characters"),
     "string_pattern_mismatch": gettext_lazy("has another form"),
-    "union_tag_invalid": gettext_lazy("is not one of the choices"),
-    "union_tag_not_found": gettext_lazy("is needed"),
-    "literal_error": gettext_lazy("is not one of the choices"),
-    "enum": gettext_lazy("is not one of the choices"),
+    "union_tag_invalid": _CHOICE,
+    "literal_error": _CHOICE,
+    "enum": _CHOICE,
+    "float_type": _NUMBER,
+    "float_parsing": _NUMBER,
+    "finite_number": _NUMBER,
+    "int_type": gettext_lazy("is not a whole number"),
+    "int_parsing": gettext_lazy("is not a whole number"),
+    "int_parsing_size": gettext_lazy("is too large"),
+    "greater_than_equal": gettext_lazy("is less than %(ge)s"),
+    "less_than_equal": gettext_lazy("is more than %(le)s"),
+    "bool_type": gettext_lazy("is neither true nor false"),
+    "flag": gettext_lazy("is neither true nor false"),
+    "list_type": gettext_lazy("is not a list"),
+    "too_long": gettext_lazy("has more than %(max_length)s entries"),
+    "model_type": _OBJECT,
+    "model_attributes_type": _OBJECT,
+    "uuid_type": _UUID,
+    "uuid_parsing": _UUID,
+    "moment": gettext_lazy("is not a moment such as 2026-03-10T11:00:00+08:00"),
+    "day": gettext_lazy("is not a day such as 2026-03-10"),
 }
+"""What a schema finds, by pydantic's name for it or by the one of ``core.wire``."""
 
 
 def install(api: NinjaAPI) -> None:
@@ -177,11 +205,18 @@ def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def _field_problem(one: Mapping[str, Any], body: Any) -> FieldProblem:
     """Pydantic's view of one mistake, without the value that was sent: it may be somebody's name."""
     layer, *place = one["loc"]
+    context = one.get("ctx", {})
     if one["type"].startswith("union_tag"):
-        place.append(one["ctx"]["discriminator"].strip("'"))
-    field = ".".join(map(str, _told(place[1:], body) if layer == "body" else place))
-    detail = _SAID.get(one["type"]) or _("does not fit (%(why)s)") % {"why": one["msg"]}
-    return FieldProblem(field=field, code=one["type"], detail=f"{field or _('the body')} {detail}")
+        place.append(context["discriminator"].strip("'"))
+    told = _told(place[1:], body) if layer == "body" else place
+    field = context.get("field") or ".".join(map(str, told))
+    return FieldProblem(field=field, code=one["type"], detail=f"{field or _BODY} {_what(one, context)}")
+
+
+def _what(one: Mapping[str, Any], context: Mapping[str, Any]) -> str:
+    if said := _SAID.get(one["type"]):
+        return str(said) % context
+    return _("does not fit (%(why)s)") % {"why": one["msg"]}
 
 
 def _told(place: Sequence[Any], body: Any) -> Iterator[Any]:

@@ -16,6 +16,7 @@ from wangge.catalogue.queries import (
     Proposal,
     conditions_for,
     edition_at,
+    fileable_first,
     matters,
     responsible_for,
     scheme_of,
@@ -52,6 +53,7 @@ class MatterRow(Schema):
     name: str
     major: str
     is_custom: bool
+    fileable: Annotated[bool, Field(description="Whether it has a filing condition now.")]
 
 
 class LimitOut(Schema):
@@ -107,12 +109,12 @@ class SettingOut(Schema):
 
 @router.get("/matters", response=PageOut[MatterRow])
 def list_matters(request: HttpRequest, asked: Query[Matters]):
-    """The classes of what can be wrong that the caller may choose, national and local."""
-    tenant = request.user.tenant
-    scheme = asked.scheme or scheme_of(tenant, timezone.now())
-    kind = asked.kind or ""
+    """The classes of what can be wrong that the caller may choose, those that can be filed first."""
+    tenant, now = request.user.tenant, timezone.now()
+    scheme, kind = asked.scheme or scheme_of(tenant, now), asked.kind or ""
     found = search_matters(tenant, asked.q, scheme, kind) if asked.q else matters(tenant, scheme, kind)
-    return page_of(used_by(found, request.user, timezone.now()), asked.page, asked.size).of(_matter)
+    ordered = fileable_first(used_by(found, request.user, now), edition_at(tenant, now))
+    return page_of(ordered, asked.page, asked.size).of(_matter)
 
 
 @router.get("/matters/{id}/conditions", response=list[ConditionOut])
@@ -169,6 +171,7 @@ def _matter(row: Matter) -> MatterRow:
         name=str(row),
         major=row.major_label,
         is_custom=row.is_custom,
+        fileable=row.is_fileable,
     )
 
 

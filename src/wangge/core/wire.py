@@ -88,22 +88,29 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def read_moment(told: Any) -> datetime:
-    """A moment with its offset (RFC 3339), of the years 2000 to 2099. Raises ValueError."""
+    """A moment with its offset (RFC 3339), of the years 2000 to 2099. Raises PydanticCustomError."""
     found = _MOMENT.fullmatch(told) if isinstance(told, str) else None
     if found is None:
-        raise ValueError("a moment such as 2026-03-10T11:00:00+08:00 is needed")
+        raise PydanticCustomError("moment", "a moment with an offset is needed")
     day, clock, fraction, offset = found.groups()
     read_day(day)
     return datetime.fromisoformat(f"{day}T{_second(clock)}{fraction or ''}{offset.upper()}")
 
 
 def read_day(told: Any) -> date:
-    """A day as YYYY-MM-DD, of the years 2000 to 2099. Raises ValueError."""
+    """A day as YYYY-MM-DD, of the years 2000 to 2099. Raises PydanticCustomError."""
     if not isinstance(told, str) or not _DAY.fullmatch(told):
-        raise ValueError("a day such as 2026-03-10 is needed")
+        raise _no_day()
     if not FIRST_YEAR <= int(told[:4]) <= LAST_YEAR:
         raise PydanticCustomError(NoSuchDay.code, "outside the years that are reckoned with")
-    return date.fromisoformat(told)
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        raise _no_day() from None
+
+
+def _no_day() -> PydanticCustomError:
+    return PydanticCustomError("day", "a day is needed")
 
 
 def read_whole(told: Any) -> Any:
@@ -114,7 +121,7 @@ def read_whole(told: Any) -> Any:
 def read_flag(told: Any) -> bool:
     """``true`` or ``false``, as a query says it."""
     if told not in ("true", "false"):
-        raise ValueError("true or false is needed")
+        raise PydanticCustomError("flag", "true or false is needed")
     return bool(told == "true")
 
 

@@ -17,7 +17,7 @@ from wangge.core.tables import TableRefused
 from wangge.demo.replay.ground import survey
 from wangge.demo.replay.mapping import MappingBroken, load, shipped
 from wangge.demo.replay.rows import ColumnLacking, NothingToPlay, read
-from wangge.places.imports.refusals import FileUnreadable
+from wangge.places.imports.refusals import FileMissing
 
 CITY = load(MAPPING)
 Edited = Callable[[str, str], Path]
@@ -89,7 +89,7 @@ def test_every_mapping_that_is_shipped_can_be_read(name: str) -> None:
 
 
 def test_a_file_that_is_not_there_or_is_none(tmp_path: Path) -> None:
-    with pytest.raises(FileUnreadable):
+    with pytest.raises(FileMissing):
         read(tmp_path / "nothing.csv", CITY)
     (tmp_path / "photo.csv").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
     with pytest.raises(TableRefused):

@@ -178,7 +178,7 @@ def _text(played: Played, told: dict[str, Any]) -> str:
         lines.append(_("All of them, with row and reason: %(file)s") % {"file": told["rejects_file"]})
     lines += [*played.findings[:MOST_SHOWN]]
     if not played.whole:
-        lines.append(f"{_('Stopped.')} {again()}")
+        lines += [_("Stopped."), again()]
     lines += ["", as_text(played.summary)] if played.whole else []
     return "\n".join([*lines, *_ways_in(told)])
 
