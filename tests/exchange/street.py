@@ -69,6 +69,7 @@ ROWS: Rows = {
         {"matter": "01001", "platform": "works", "why": "职责清单"},
         {"matter": "占用盲道堆物", "area": COMMUNITY, "platform": "works"},
     ],
+    "homes": [{"platform": "centre", "source": "热线电话", "why": "街道自办"}],
     "cases": [
         {"number": "旧-1", "source": "热线电话", "matter": "01001", "condition": "井盖破损", "description": "井盖响",
          "lon": 116.305, "lat": 39.905, "reported_at": REPORTED, "step": "已派遣",

@@ -235,6 +235,23 @@ NASTY: dict[str, tuple[Callable[[Rows], None], Told]] = {
         with_change("responsibilities", 1, area="990301001009"),
         [("responsibilities", 4, "area", "kit_unknown")],
     ),
+    "run by a department": (
+        with_row("homes", platform="works", source="来信来访"),
+        [("homes", 4, "platform", "kit_runs_none")],
+    ),
+    "run by nobody known": (with_change("homes", 0, platform="moon"), [("homes", 3, "platform", "kit_unknown")]),
+    "run in an unknown division": (
+        with_change("homes", 0, area="990301001009"),
+        [("homes", 3, "area", "kit_unknown")],
+    ),
+    "run twice": (
+        with_row("homes", platform="centre", source="Hotline"),
+        [("homes", 4, "matter", "kit_scope_twice")],
+    ),
+    "cases would wait where nobody sits": (
+        with_change("posts", 2, duty="考核员"),
+        [("platforms", 3, "code", "kit_desk_empty")],
+    ),
     "source unknown": (with_change("cases", 0, source="传真"), [("cases", 3, "source", "kit_unknown")]),
     "case without a place": (with_change("cases", 1, cell=""), [("cases", 4, "lon", "kit_place_missing")]),
     "case outside": (with_change("cases", 0, lon=117.5), [("cases", 3, "lon", "kit_place_outside")]),
@@ -334,6 +351,22 @@ class CheckTest(TestCase):
         with override("en"):
             assert "City centre, District centre" in said(kind)
             assert "Acceptor, Duty chief" in said(duty)
+
+    def test_a_rule_moves_the_cases_away_from_an_empty_desk(self) -> None:
+        changed = rows()
+        changed["platforms"][0]["above"] = "district"
+        changed["platforms"].append(
+            {"code": "district", "name": "云溪区中心", "kind": "区级中心", "division": "990301000000"}
+        )
+        empty = looked(workbook(changed))
+        assert told(empty) == [("platforms", 6, "code", "kit_desk_empty")]
+        with override("zh-hans"):
+            assert "云溪区中心主办案件，但那里没有人任受理员、值班长、派遣员" in said(
+                empty.mistakes[0].refused
+            )
+        assert empty.is_sound
+        changed["homes"].append({"platform": "centre", "area": street.STREET})
+        assert told(looked(workbook(changed))) == []
 
     def test_missing_sheets(self) -> None:
         few = {name: lines for name, lines in sheets().items() if name not in ("岗位", "职责")}

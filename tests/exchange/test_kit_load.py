@@ -17,7 +17,7 @@ from wangge.cases.models import Case, Leg
 from wangge.cases.queries import visible_to
 from wangge.cases.reporting import Report, report_case
 from wangge.cases.sound import faults_of
-from wangge.catalogue.models import Matter, Responsibility
+from wangge.catalogue.models import HomeRule, Matter, Responsibility
 from wangge.catalogue.queries.editions import edition_at, limit_for
 from wangge.core.limits import Limit, Unit
 from wangge.exchange.kit.checking import File
@@ -234,6 +234,25 @@ class ChangedWorkbookTest(TestCase):
         rows_ = Responsibility.objects.of(self.street.tenant).filter(division=None).order_by("valid")
         assert [(r.platform.code, r.valid.lower, r.valid.upper) for r in rows_] == [
             ("works", date(2026, 3, 10), date(2026, 4, 1)), ("crew", date(2026, 4, 1), None),
+        ]  # fmt: skip
+
+    def test_another_runs_the_cases_from_that_day_on(self) -> None:
+        told = without_cases()
+        told["platforms"].append(
+            {
+                "code": "station",
+                "name": "柳园工作站",
+                "kind": "社区工作站",
+                "above": "centre",
+                "division": COMMUNITY,
+            }
+        )
+        told["homes"] = [{"platform": "station", "finder": "station", "area": COMMUNITY}]
+        assert self.diff(told)[1:] == [("homes", "add", {}), ("homes", "end", {})]
+        self.load(told)
+        rules = HomeRule.objects.of(self.street.tenant).filter(valid__isempty=False).order_by("pk")
+        assert [(one.platform.code, one.valid.upper) for one in rules] == [
+            ("centre", localdate(LATER)), ("station", None),
         ]  # fmt: skip
 
     def test_names_telephones_and_the_tree(self) -> None:

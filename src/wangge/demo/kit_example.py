@@ -40,6 +40,7 @@ def sheets() -> dict[str, Rows]:
         "calendars": list(_calendars()),
         **_staff(),
         **_catalogue(),
+        "homes": list(_homes()),
         "cases": list(_cases()),
     }
 
@@ -141,6 +142,14 @@ def _catalogue() -> dict[str, Rows]:
     ]  # fmt: skip
     duties = [{"matter": code, "platform": key, "why": "区职责清单"} for code, key in whose.items()]
     return {"matters": matters, "responsibilities": duties}
+
+
+def _homes() -> Iterator[dict[str, Any]]:
+    """What a self-running street or the station finds itself, it runs itself."""
+    from wangge.demo.town.standing import SELF_RUNNING, STATION  # noqa: PLC0415 - needs the models
+
+    for key in (*SELF_RUNNING, STATION):
+        yield {"platform": key, "finder": key, "why": "自采自办"}
 
 
 def _cases() -> Iterator[dict[str, Any]]:

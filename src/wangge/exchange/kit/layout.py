@@ -209,6 +209,20 @@ PAGES: tuple[Page, ...] = (
         Col("platform", "责任单位", "Responsible", Kind.CODE, needed=True, longest=30, of="platforms"),
         Col("why", "依据", "Why", longest=200, width=24),
     ), help_zh="谁在哪里负责什么。", help_en="Who answers for what where."),
+    Page("homes", "主办规则", "Home rules", (
+        Col("platform", "主办平台", "Run by", Kind.CODE, needed=True, longest=30, of="platforms",
+            help_zh="受理、立案、派遣、核查、结案的平台", help_en="Accepts, files, dispatches, checks and closes"),
+        Col("matter", "主办事项", "Matters run", Kind.CODE, help_zh="代码、代码开头或自定义事项名称；留空为全部",
+            help_en="A code, its beginning, or the name of your own matter; empty: all"),
+        Col("kind", "主办类别", "Kind of matters run", choices=MATTER_KINDS),
+        Col("area", "主办范围", "Division", Kind.CODE, longest=12, of="areas",
+            help_zh="区划编码；留空为各处", help_en="Code of a division; empty: everywhere"),
+        Col("finder", "发现平台", "Found by", Kind.CODE, longest=30, of="platforms",
+            help_zh="本平台及下级发现的；留空为不限", help_en="By it and those below; empty: by anybody"),
+        Col("source", "报送来源", "From source", Kind.TEXT, longest=50),
+        Col("why", "主办依据", "Reason", longest=200, width=24),
+    ), help_zh="案件由哪个平台主办；没有规则时由区级中心主办，没有区级中心的由街道主办。",
+       help_en="Which platform runs a case; without a row the district centre, or the street where there is none."),
     Page("cases", "未结旧案", "Open cases", (
         Col("number", "旧案编号", "Old number", Kind.CODE, needed=True, unique=True, longest=40, width=18),
         Col("source", "案件来源", "Source", Kind.TEXT, needed=True, longest=50),
@@ -244,7 +258,7 @@ GUIDE = (
     ("先检查：./wangge kit check 文件，或在网页“街道工作簿”里上传。", "Check first: ./wangge kit check FILE, or send it on the page "
      "“Street workbook”."),
     ("载入要么全部成功，要么什么都不变。", "It is loaded whole, or nothing changes."),
-    ("以后改了再载入：多出的行是新增，改了的行是变更，删掉的岗位、职责、立案条件和人员会终止。",
-     "Change it later and load it again: new rows are added, changed ones changed; posts, responsibilities, filing "
+    ("以后改了再载入：多出的行是新增，改了的行是变更，删掉的岗位、职责、主办规则、立案条件和人员会终止。",
+     "Change it later and load it again: new rows are added, changed ones changed; posts, responsibilities, home rules, filing "
      "conditions and people whose rows are gone end."),
 )  # fmt: skip

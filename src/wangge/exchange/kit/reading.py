@@ -32,7 +32,7 @@ from wangge.journal.tables import read_for
 NOTICE, MISTAKE = "notice", "mistake"
 NOTICES = (
     trouble.SheetUnread, trouble.HiddenRows, trouble.UnreadColumns, trouble.Gap, trouble.LimitGuessed,
-    trouble.CellsShared, trouble.CellsHeld,
+    trouble.CellsShared, trouble.CellsHeld, trouble.DeskEmpty,
 )  # fmt: skip
 OF_THE_FILE = (FileBroken, FileSuspicious, FileTooLarge, FormatUnknown)
 GRID_METRES = range(10, 5001)

@@ -211,6 +211,21 @@ class ScopeTwice(Wrong):
     message = "Row %(first)s says who answers for exactly the same."
 
 
+class RunsNone(Wrong):
+    code = "kit_runs_none"
+    message = "%(platform)s is no centre, street or station, so it cannot run cases."
+
+
+class DeskEmpty(Wrong):
+    """The street begins all the same; posts can be given on their page."""
+
+    code = "kit_desk_empty"
+    message = (
+        "%(platform)s runs cases, but nobody there is %(duties)s. Give somebody the post, "
+        "or name another platform on the sheet of home rules."
+    )
+
+
 class PeriodsUnread(Wrong):
     code = "kit_periods_unread"
     message = "“%(words)s” is no working time; write 08:00-12:00 14:00-18:00."

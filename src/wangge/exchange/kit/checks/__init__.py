@@ -7,6 +7,7 @@ from datetime import date, datetime
 from wangge.exchange.kit.checks.areas import check_areas
 from wangge.exchange.kit.checks.cases import check_cases
 from wangge.exchange.kit.checks.common import Checking
+from wangge.exchange.kit.checks.homes import check_homes
 from wangge.exchange.kit.checks.matters import check_matters
 from wangge.exchange.kit.checks.platforms import check_calendars, check_platforms
 from wangge.exchange.kit.checks.responsibilities import check_responsibilities
@@ -18,7 +19,7 @@ from wangge.exchange.kit.standing import Standing
 
 CHECKS = (
     check_platforms, check_calendars, check_areas, check_rounds, check_people, check_posts, check_matters,
-    check_responsibilities, check_cases,
+    check_responsibilities, check_homes, check_cases,
 )  # fmt: skip
 
 

@@ -25,11 +25,7 @@ def check_cases(checking: Checking) -> None:
     columns = {column.name: column.heading for column in BY_KEY["cases"].columns}
     covered = _covered(checking)
     for line in checking.book.of("cases"):
-        if line["source"] and line.text("source").casefold() not in checking.standing.sources:
-            told = trouble.NotOffered(
-                what=_("source"), value=line.text("source"), choices=checking.standing.offered["source"]
-            )
-            checking.refuse(line, "source", told)
+        checking.needs_word(line, "source", checking.standing.sources, _("source"))
         _check_matter(checking, line)
         checking.needs(line, "platform", checking.platforms, _("platform"), "platforms")
         _check_place(checking, line, covered)

@@ -68,13 +68,21 @@ class Checking:
     def needs(self, line: Line, column: str, known: Iterable[str], what: str | Promise, *pages: str) -> bool:
         """A code must be known, unless a sheet it may stand on could not be read."""
         value = line.text(column)
-        unread = [page for page in pages if not self.book.was_read(page) and self._was_refused(page)]
+        unread = [page for page in pages if not self.book.was_read(page) and self.was_refused(page)]
         if not value or value in known or unread:
             return bool(value)
         self.book.refuse(line, column, trouble.Unknown(what=what, value=value))
         return False
 
-    def _was_refused(self, page: str) -> bool:
+    def needs_word(self, line: Line, column: str, known: Iterable[str], what: str | Promise) -> None:
+        """A word must be one of those that are here; a column without one says nothing."""
+        value = line.text(column)
+        if value and value.casefold() not in known:
+            choices = self.standing.offered[column]
+            self.book.refuse(line, column, trouble.NotOffered(what=what, value=value, choices=choices))
+
+    def was_refused(self, page: str) -> bool:
+        """Whether something is wrong on a sheet, which may hide what else it says."""
         return any(one.page == page and one.level == "mistake" for one in self.book.mistakes)
 
     def refuse(self, line: Line, column: str, refused: Refused) -> None:

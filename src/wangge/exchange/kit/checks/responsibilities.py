@@ -14,7 +14,7 @@ def check_responsibilities(checking: Checking) -> None:
     first: dict[tuple[str, ...], Line] = {}
     areas = checking.divisions | checking.cells
     for line in checking.book.of("responsibilities"):
-        _check_matter(checking, line)
+        check_matter(checking, line)
         checking.needs(line, "area", areas, _("area"), "areas")
         checking.needs(line, "platform", checking.platforms, _("platform"), "platforms")
         key = scope_of(line)
@@ -34,7 +34,8 @@ def own_names(checking: Checking) -> set[tuple[str, str]]:
     return told | {(kind, name) for kind, _major, name in checking.standing.own}
 
 
-def _check_matter(checking: Checking, line: Line) -> None:
+def check_matter(checking: Checking, line: Line) -> None:
+    """A rule speaks for a code, the beginning of one, or a matter of the street's own."""
     word = line.text("matter").rstrip("*")
     if not word:
         return

@@ -96,11 +96,7 @@ def _check_post(checking: Checking, line: Line) -> None:
     known = checking.people | {line.text("username")} if _is_known(checking, line) else checking.people
     checking.needs(line, "username", known, _("person"), "people")
     checking.needs(line, "platform", checking.platforms, _("platform"), "platforms")
-    if line["duty"] and line.text("duty").casefold() not in checking.standing.duties:
-        told = trouble.NotOffered(
-            what=_("duty"), value=line.text("duty"), choices=checking.standing.offered["duty"]
-        )
-        checking.refuse(line, "duty", told)
+    checking.needs_word(line, "duty", checking.standing.duties, _("duty"))
     checking.needs(line, "area", checking.divisions | checking.rounds, _("area"), "areas", "rounds")
     since, until = line["since"], line["until"]
     if until and until <= (since or checking.since):

@@ -15,7 +15,7 @@ from wangge.core.steady import holding_still
 from wangge.exchange.kit.checking import Checked, File, check
 from wangge.exchange.kit.loading.areas import load_areas, load_rounds
 from wangge.exchange.kit.loading.cases import load_cases
-from wangge.exchange.kit.loading.catalogue import load_matters, load_responsibilities
+from wangge.exchange.kit.loading.catalogue import load_homes, load_matters, load_responsibilities
 from wangge.exchange.kit.loading.common import Hands, Loading, Progress
 from wangge.exchange.kit.loading.organisation import load_calendars, load_platforms, load_top
 from wangge.exchange.kit.loading.staff import load_people, load_posts
@@ -32,7 +32,7 @@ from wangge.tenants.models import Tenant
 Part = Callable[[Loading], None]
 PARTS: tuple[Part, ...] = (
     load_areas, load_top, load_calendars, load_platforms, load_rounds, load_people, load_posts, load_matters,
-    load_responsibilities, load_cases,
+    load_responsibilities, load_homes, load_cases,
 )  # fmt: skip
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from wangge.catalogue.actions import (
     ConditionValues,
     NewCondition,
     Scope,
     add_conditions,
     add_extension,
+    add_home_rule,
     add_responsibility,
     change_condition,
     draft_edition,
@@ -15,7 +18,16 @@ from wangge.catalogue.actions import (
     publish,
     remove_condition,
 )
-from wangge.catalogue.models import Condition, Edition, Matter, Responsibility, Scheme
+from wangge.catalogue.models import (
+    Condition,
+    Edition,
+    HomeRule,
+    Matter,
+    Responsibility,
+    Rule,
+    Scheme,
+    Source,
+)
 from wangge.exchange.kit.checks.matters import is_own, key_of, kind_of, limits_of
 from wangge.exchange.kit.loading.common import Loading
 from wangge.exchange.kit.plan import Change
@@ -99,20 +111,27 @@ def _values(line: Line, old: Condition | None = None) -> ConditionValues:
 
 
 def load_responsibilities(loading: Loading) -> None:
+    _load_rules(loading, "responsibilities", _responsibility)
+
+
+def load_homes(loading: Loading) -> None:
+    _load_rules(loading, "homes", _home)
+
+
+def _load_rules(loading: Loading, page: str, add: Callable[[Loading, Line, Scheme], Rule]) -> None:
     scheme = _scheme(loading)
-    for change in loading.plan.of("responsibilities"):
+    for change in loading.plan.of(page):
         with loading.making(change):
             if change.target is not None:
                 end_rule(change.target, by=loading.by, on=max(loading.since, change.target.valid.lower))
             if change.line is not None:
-                loading.brought(change, _responsibility(loading, change.line, scheme))
+                loading.brought(change, add(loading, change.line, scheme))
             else:
                 loading.brought(change, change.target)
 
 
 def _responsibility(loading: Loading, line: Line, scheme: Scheme) -> Responsibility:
-    area = line.text("area")
-    division = Division.objects.of(loading.tenant).filter(code=area).first() if area else None
+    area, division = line.text("area"), _division(loading, line)
     cell = None
     if area and division is None:
         cells = Cell.objects.of(loading.tenant).on(loading.told.day).filter(code=area)
@@ -125,6 +144,23 @@ def _responsibility(loading: Loading, line: Line, scheme: Scheme) -> Responsibil
         cell=cell,
         why=line.text("why"),
     )
+
+
+def _home(loading: Loading, line: Line, scheme: Scheme) -> HomeRule:
+    source = loading.plan.standing.sources.get(line.text("source").casefold())
+    return add_home_rule(
+        _scope(loading, line, scheme, _division(loading, line)),
+        loading.platforms[line.text("platform")],
+        by=loading.by,
+        since=loading.since,
+        finder=loading.platforms[line.text("finder")] if line["finder"] else None,
+        source=Source.objects.of(loading.tenant).get(code=source) if source else None,
+        why=line.text("why"),
+    )
+
+
+def _division(loading: Loading, line: Line) -> Division | None:
+    return Division.objects.of(loading.tenant).filter(code=line.text("area")).first()
 
 
 def _scope(loading: Loading, line: Line, scheme: Scheme, division: Division | None) -> Scope:

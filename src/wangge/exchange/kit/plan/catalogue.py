@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TypeVar
 
-from wangge.catalogue.models import Condition, Limit, Responsibility
+from wangge.catalogue.models import Condition, HomeRule, Limit, Responsibility, Rule
+from wangge.exchange.kit.checks.homes import home_key
 from wangge.exchange.kit.checks.matters import key_of, limits_of
 from wangge.exchange.kit.checks.responsibilities import scope_of
 from wangge.exchange.kit.plan.change import Plan, Words, short, told
 from wangge.exchange.kit.reading import Line
 from wangge.places.located import PRIMARY
 
+R = TypeVar("R", bound=Rule)
+Scope = Callable[[Line], tuple[str, ...]]
 UNITS = {
     "urgent_hour": "紧急工作时", "urgent_day": "紧急工作日", "work_hour": "工作时", "work_day": "工作日",
 }  # fmt: skip
@@ -88,38 +93,59 @@ def _plain(value: object) -> str:
 
 
 def plan_responsibilities(plan: Plan) -> None:
-    known = _rows(plan)
+    _plan_rules(plan, "responsibilities", _responsibilities(plan), scope_of)
+
+
+def plan_homes(plan: Plan) -> None:
+    _plan_rules(plan, "homes", _homes(plan), partial(home_key, plan.standing.sources))
+
+
+def _plan_rules(plan: Plan, page: str, known: dict[str, Rule], scope: Scope) -> None:
+    """Rows that say for what they speak: under the same scope another platform is a change."""
     keys = []
-    for line in plan.book.of("responsibilities"):
-        key = "|".join(scope_of(line))
+    for line in plan.book.of(page):
+        said = scope(line)
+        key = "|".join(said)
         keys.append(key)
-        name = " · ".join(part for part in (*scope_of(line), line.text("platform")) if part)
+        name = " · ".join(part for part in (*said, line.text("platform")) if part)
         if row := known.get(key):
             old = {"platform": row.platform.code}
             plan.change(line, key, row, (old, {"platform": line.text("platform")}), name)
         else:
             plan.add(line, key, name)
-    for key in plan.gone("responsibilities", keys):
+    for key in plan.gone(page, keys):
         if row := known.get(key):
-            plan.end("responsibilities", key, f"{key.replace('|', ' ').strip()} · {row.platform.name}", row)
+            plan.end(page, key, f"{key.replace('|', ' ').strip()} · {row.platform.name}", row)
 
 
-def _rows(plan: Plan) -> dict[str, Responsibility]:
+def _responsibilities(plan: Plan) -> dict[str, Rule]:
     """Rows that hold today, under the keys a workbook may give them."""
-    if plan.standing.tenant is None:
-        return {}
-    rows = Responsibility.objects.of(plan.standing.tenant).filter(valid__contains=plan.checked.today)
-    found: dict[str, Responsibility] = {}
-    for row in rows.select_related("matter", "platform", "division", "cell__system"):
+    found: dict[str, Rule] = {}
+    for row in _holding(plan, Responsibility, "cell__system"):
         if row.cell and row.cell.system.code != PRIMARY:
             continue
         area = row.cell.code if row.cell else row.division.code if row.division else ""
-        for matter, kind in _words(row):
-            found["|".join((matter, kind, area))] = row
+        found |= {"|".join((*words, area)): row for words in _words(row)}
     return found
 
 
-def _words(row: Responsibility) -> list[tuple[str, str]]:
+def _homes(plan: Plan) -> dict[str, Rule]:
+    """The same of home rules."""
+    found: dict[str, Rule] = {}
+    for row in _holding(plan, HomeRule, "finder", "source"):
+        rest = [one.code if one else "" for one in (row.division, row.finder, row.source)]
+        found |= {"|".join((*words, *rest)): row for words in _words(row)}
+    return found
+
+
+def _holding(plan: Plan, model: type[R], *beside: str) -> Iterable[R]:
+    if plan.standing.tenant is None:
+        return ()
+    rows = model.objects.of(plan.standing.tenant).filter(valid__contains=plan.checked.today)
+    return rows.select_related("matter", "platform", "division", *beside)  # type: ignore[no-any-return]
+
+
+def _words(row: Rule) -> list[tuple[str, str]]:
     """How a workbook may say for which matters a row speaks; without a kind digits mean a matter."""
     if row.matter is None:
         return [(row.prefix, row.kind)]
