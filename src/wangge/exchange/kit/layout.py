@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wangge.core.tables import Column, Kind
-from wangge.tenants.speech import offered
+from wangge.tenants.speech import in_either, offered
 
 Choice = tuple[str, str, str]
 """Code, Chinese, English."""
@@ -78,6 +78,11 @@ class Col:
         return f"{self.zh} ({self.en})" + (" *" if self.needed else "")
 
     @property
+    def called(self) -> object:
+        """For a sentence, in the reader's language; in the file stands the whole heading."""
+        return in_either(self.zh, self.en)
+
+    @property
     def labels(self) -> tuple[str, ...]:
         return (self.zh, self.en, f"{self.zh} {self.en}")
 
@@ -110,6 +115,10 @@ class Page:
     @property
     def title(self) -> str:
         return f"{self.zh} {self.en}"
+
+    @property
+    def called(self) -> object:
+        return in_either(self.zh, self.en)
 
     @property
     def titles(self) -> tuple[str, ...]:

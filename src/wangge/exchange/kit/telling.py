@@ -74,14 +74,12 @@ def change_rows(plan: Plan) -> list[dict[str, Any]]:
 
 
 def _change(one: Change) -> dict[str, Any]:
-    page = BY_KEY[one.page]
     words = [
-        {"column": _heading(one.page, name), "old": one.old.get(name, "")[:LONGEST], "new": value[:LONGEST]}
+        {"column": name, "old": one.old.get(name, "")[:LONGEST], "new": value[:LONGEST]}
         for name, value in one.new.items()
     ]
     return {
         "page": one.page,
-        "sheet": page.title,
         "what": one.what,
         "row": one.row,
         "name": one.name[:LONGEST],
@@ -89,9 +87,9 @@ def _change(one: Change) -> dict[str, Any]:
     }
 
 
-def _heading(page: str, name: str) -> str:
-    column = next((one for one in BY_KEY[page].columns if one.name == name), None)
-    return f"{column.zh} {column.en}" if column else name
+def called(page: str, column: str) -> object:
+    """A column in the reader's language; one that was kept by its heading as it is."""
+    return next((one.called for one in BY_KEY[page].columns if one.name == column), column)
 
 
 def changes(plan: Plan) -> Told:
@@ -104,13 +102,20 @@ def changes(plan: Plan) -> Told:
 
 
 def _change_line(row: dict[str, Any]) -> str:
-    words = "; ".join(f"{one['column']}: {one['old'] or '–'} → {one['new'] or '–'}" for one in row["words"])
-    return f"{SIGNS[row['what']]} {row['sheet']} · {row['name']}" + (f": {words}" if words else "")
+    page = row["page"]
+    words = "; ".join(
+        f"{called(page, one['column'])}: {one['old'] or '–'} → {one['new'] or '–'}" for one in row["words"]
+    )
+    return f"{SIGNS[row['what']]} {BY_KEY[page].called} · {row['name']}" + (f": {words}" if words else "")
 
 
 def count_lines(counts: dict[str, dict[str, int]]) -> list[str]:
-    """One line a sheet: added, changed, ended."""
-    return [f"{BY_KEY[page].title}: {counted(numbers)}" for page, numbers in counts.items()]
+    """One line a sheet, in the order of the sheets: added, changed, ended."""
+    return [f"{name}: {numbers}" for name, numbers in by_sheet(counts)]
+
+
+def by_sheet(counts: dict[str, dict[str, int]]) -> list[tuple[object, str]]:
+    return [(page.called, counted(counts[key])) for key, page in BY_KEY.items() if key in counts]
 
 
 def counted(numbers: dict[str, int]) -> str:

@@ -83,7 +83,7 @@ def _shown(request: Request, record: KitLoad) -> dict[str, Any]:
         "mistakes": levels[MISTAKE],
         "notices": len(told) - levels[MISTAKE],
         "changes": _by_sheet(record.changes),
-        "counts": [(BY_KEY[key].title, telling.counted(n)) for key, n in record.counts.items()],
+        "counts": telling.by_sheet(record.counts),
         "why": telling.in_reader_language(record.why) if record.why else "",
         "obstacles": obstacles_of(record) if loaded else [],
         "left": len(without_password(record)) if loaded else 0,
@@ -93,18 +93,20 @@ def _shown(request: Request, record: KitLoad) -> dict[str, Any]:
     }
 
 
-def _sheet(key: str) -> str:
-    return BY_KEY[key].title if key in BY_KEY else ""
+def _sheet(key: str) -> object:
+    return BY_KEY[key].called if key in BY_KEY else ""
 
 
 def _by_sheet(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Changes below the name of their sheet, with how many there are of each sort; long lists cut."""
     found: dict[str, dict[str, Any]] = {}
     for change in changes:
-        sheet = found.setdefault(change["page"], {"title": change["sheet"], "rows": [], "counts": Counter()})
+        page = change["page"]
+        sheet = found.setdefault(page, {"title": _sheet(page), "rows": [], "counts": Counter()})
         sheet["counts"][change["what"]] += 1
         if len(sheet["rows"]) < MOST:
-            sheet["rows"].append(change)
+            words = [{**one, "column": telling.called(page, one["column"])} for one in change["words"]]
+            sheet["rows"].append({**change, "words": words})
     return [{**sheet, "counted": telling.counted(sheet["counts"])} for sheet in found.values()]
 
 

@@ -27,6 +27,7 @@ from wangge.exchange.kit.unloading import unload
 from wangge.exchange.models import KitLoad
 from wangge.people.actions.persons import normal_username
 from wangge.people.models import Duty, Person
+from wangge.places.findings import listed
 from wangge.tenants.models import Tenant
 from wangge.tenants.terminal import Terminal, TerminalCommand, Told, tenant_by
 
@@ -37,10 +38,10 @@ BAR = 40
 
 
 class NameHands(Refused):
-    """A street has an administrator and a security administrator, and nobody said which."""
+    """Several people hold the duty, or nobody does, and nobody said who acts."""
 
     code = "kit_name_hands"
-    message = "Say with --%(option)s who of %(duty)s acts."
+    message = "Say with --%(option)s which %(duty)s acts: %(people)s"
 
 
 class Command(TerminalCommand):
@@ -165,12 +166,13 @@ def _holder(of: Tenant, username: str | None, duty: str, option: str, now: datet
     people = Person.objects.of(of).filter(
         posts__duty__acts_as=duty, posts__valid__contains=today, is_active=True
     )
-    if username:
-        people = people.filter(username=normal_username(username))
-    found = list(people.distinct()[:2])
-    if len(found) != 1:
-        raise NameHands(field=option, option=option, duty=Duty.Code(duty).label)
-    return found[0]
+    able = {person.username: person for person in people.distinct().order_by("username")}
+    named = normal_username(username) if username else next(iter(able), "")
+    if named not in able or (not username and len(able) > 1):
+        raise NameHands(
+            field=option, option=option, duty=Duty.Code(duty).label, people=listed(list(able)) or "–"
+        )
+    return able[named]
 
 
 def _write_private(path: Path, data: bytes) -> None:
