@@ -61,6 +61,22 @@ def test_a_report_from_elsewhere_says_so_and_keeps_what_was_typed(
     trouble.clear()  # the browser notes the answer 422
 
 
+def test_a_place_is_found_by_its_name_without_a_mouse(desk: Page, town: Town, at: At) -> None:
+    town.report(place_text="柳园路 8 号菜场门口")
+    keys = at(desk, "acceptor", "/desk/report/")
+    keys.type("路灯不亮")
+    keys.press("Tab")
+    keys.type("菜场")
+    keys.press("Enter")
+    expect(desk.get_by_label("地点（按当地说法）")).to_have_value("柳园路 8 号菜场门口")
+    expect(desk.get_by_text("如果不正好在那里，请移动图钉。")).to_be_visible()
+    keys.press("Control+Enter")
+    expect(desk.locator(".wg-toast, .wg-messages").first).to_contain_text("已上报")
+    case = Case.objects.latest("pk")
+    assert (case.point.x, case.point.y) == pytest.approx(INSIDE, abs=1e-6)
+    assert case.place_text == "柳园路 8 号菜场门口"
+
+
 def test_a_photo_brings_its_place_and_is_not_lost_when_the_report_is_refused(
     phone: Page, town: Town, at: At, trouble: list[str]
 ) -> None:

@@ -37,6 +37,7 @@ LISTS = {  # address, who asks, what may stand in it
     ),
     "/desk/search/ticket/": ("acceptor", "q ticket"),
     "/desk/search/matter/": ("acceptor", "q"),
+    "/desk/search/place/": ("acceptor", "q"),
     "/desk/search/platform/": ("acceptor", "q for"),
     "/desk/here.json": ("acceptor", "on bbox"),
     "/places/features/cells.geojson": ("acceptor", "bbox on"),

@@ -72,7 +72,7 @@ def walk_pages(client: Client, own: str, hidden: Hidden) -> Walk:
         yield url, read(client.get(url))
     yield "/journal/export/", read(client.post("/journal/export/"))
     if own:
-        for what in ("case", "post", "platform", "matter"):
+        for what in ("case", "post", "platform", "matter", "place"):
             for word in ("", *SEARCHES[:2]):
                 url = f"/desk/search/{what}/?case={own}&q={word}"
                 yield url, read(client.get(url))

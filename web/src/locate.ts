@@ -1,6 +1,7 @@
 /**
  * Position of the device: <button data-locate="lon lat accuracy"> fills the inputs of its form with these
  * names (degrees, degrees, metres), and says in [data-locate-said] how exact it is or why there is none.
+ * A place found by its name: a search box in [data-find-place="lon lat accuracy"] fills them too.
  */
 import { each, on } from "./dom";
 import { t } from "./words";
@@ -8,6 +9,18 @@ import { t } from "./words";
 export function locating(): void {
   on("click", "[data-locate]", (button) => locate(button));
   each("[data-locate-now]", (button) => void atOnce(button));
+  on("chosen", "[data-find-place]", (box, event: CustomEvent<string[]>) => found(box, event.detail));
+}
+
+/** A place was found by its name: "lon lat" of it, and its name where the form has none yet. */
+function found(box: HTMLElement, [place]: string[]): void {
+  const name = box.querySelector(".wg-chip")?.textContent ?? "";
+  const said = box.querySelector("[data-found-said]");
+  if (said) said.textContent = place ? t("Move the pin if it is not exactly there.") : "";
+  if (!place) return;
+  fill(box, box.dataset["findPlace"], [...place.split(" "), ""]);
+  const text = box.closest("form")?.querySelector<HTMLInputElement>("[name=place_text]");
+  if (text && !text.value) text.value = name;
 }
 
 /** Who said yes once is not asked again. */
@@ -28,7 +41,8 @@ function locate(button: HTMLElement): void {
   };
   navigator.geolocation.getCurrentPosition(
     ({ coords }) => {
-      fill(button, [coords.longitude.toFixed(7), coords.latitude.toFixed(7), coords.accuracy.toFixed(1)]);
+      const values = [coords.longitude.toFixed(7), coords.latitude.toFixed(7), coords.accuracy.toFixed(1)];
+      fill(button, button.dataset["locate"], values);
       done(t("Position found, exact to {m} m", { m: Math.round(coords.accuracy) }));
     },
     () => done(t("No position. Choose it on the map.")),
@@ -40,14 +54,13 @@ function locate(button: HTMLElement): void {
 export function proposePlace(form: HTMLFormElement, place: [number, number], words: string): void {
   const button = form.querySelector<HTMLElement>("[data-locate]");
   if (!button || form.querySelector<HTMLInputElement>("[name=lon]")?.value) return;
-  fill(button, place.map((degrees) => degrees.toFixed(7)));
+  fill(button, button.dataset["locate"], place.map((degrees) => degrees.toFixed(7)));
   tell(button, words);
 }
 
-function fill(button: HTMLElement, values: string[]): void {
-  const names = (button.dataset["locate"] ?? "").split(" ");
-  names.forEach((name, i) => {
-    const input = button.closest("form")?.querySelector<HTMLInputElement>(`[name="${CSS.escape(name)}"]`);
+function fill(within: HTMLElement, names: string | undefined, values: string[]): void {
+  (names ?? "").split(" ").forEach((name, i) => {
+    const input = within.closest("form")?.querySelector<HTMLInputElement>(`[name="${CSS.escape(name)}"]`);
     if (!input) return;
     input.value = values[i] ?? "";
     input.dispatchEvent(new Event("input", { bubbles: true }));

@@ -15,6 +15,7 @@ WORDS = [
     gettext_noop("Next and previous row"),
     gettext_noop("No position. Choose it on the map."),
     gettext_noop("Not a picture"),
+    gettext_noop("Move the pin if it is not exactly there."),
     gettext_noop("Nothing found"),
     gettext_noop("Position taken from the photo"),
     gettext_noop("Position found, exact to {m} m"),

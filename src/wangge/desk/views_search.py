@@ -1,4 +1,4 @@
-"""What search boxes are answered: matters, conditions, organisations, posts, cases, tickets."""
+"""What search boxes are answered: matters, conditions, organisations, posts, places, cases, tickets."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wangge.cases import queries
+from wangge.cases.addresses import told_before
 from wangge.cases.dossier import Dossier
 from wangge.cases.models import Case, Leg
 from wangge.cases.sight import seen_by
@@ -28,6 +30,7 @@ from wangge.people.models.organisation import RUNS_CASES
 from wangge.people.queries import held_at
 from wangge.places.measure import distance_m
 from wangge.places.models import Division
+from wangge.places.spots import spots
 
 MOST = 20
 NOT_PROPOSED = ("assign", "hand_over")  # they do not ask who is responsible
@@ -153,6 +156,19 @@ def _divisions(request: HttpRequest, words: str) -> list[Result]:
     return [_result(row.code, row.name, str(row.parent or "")) for row in found[:MOST]]
 
 
+def _places(request: HttpRequest, words: str) -> list[Result]:
+    """Addresses of earlier cases with the words, then areas and cells; each stands for a point."""
+    person, at = reader(request)
+    if not words:
+        return []
+    told = [
+        _result(f"{case.point.x:.7f} {case.point.y:.7f}", case.place_text, case.number)
+        for case in told_before(person, words, at, most=MOST // 2)
+    ]
+    named = spots(person.tenant, words, on=timezone.localdate(at), most=MOST - len(told))
+    return [*told, *(_result(f"{one.lon:.7f} {one.lat:.7f}", one.name, one.within) for one in named)]
+
+
 def _conditions(request: HttpRequest, words: str) -> list[Result]:
     """Filing conditions of the matters with these words, with the limit that would hold."""
     person, at = reader(request)
@@ -218,6 +234,7 @@ _SEARCHES: dict[str, Callable[[HttpRequest, str], list[Result]]] = {
     "matter": _matters,
     "class": _classes,
     "division": _divisions,
+    "place": _places,
     "platform": _platforms,
     "condition": _conditions,
     "post": _posts,

@@ -13,6 +13,7 @@ from django import template
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -280,6 +281,13 @@ def took(attempt: object) -> str:
 def field(f: parts.Field, prefix: str = "f") -> dict[str, object]:
     """One input with label, help and errors; ``prefix`` keeps ids apart when forms stand side by side."""
     return {"f": f, "id": f"{prefix}-{f.name}", "widget": f"wangge/ui/fields/{f.widget}.html"}
+
+
+@register.inclusion_tag("wangge/ui/find_place.html")
+def find_place(key: str = "") -> dict[str, object]:
+    """A search box beside a map: an address told before, an area or a cell moves the pin there."""
+    search = reverse("search", args=["place"])
+    return {"f": parts.Field("found", "place", _("Find a place"), False, search_url=search, key=key)}
 
 
 @register.inclusion_tag("wangge/ui/move_form.html")
