@@ -193,6 +193,15 @@ def test_the_command_line(here, tmp_path):
     assert command("seed") == (0, {"schemes": 3, "matters": 737, "crosswalk": 332})
 
 
+def test_what_holds_for_many_rows_is_said_once(here):
+    rows = [row(text=f"条件{number}", limit="3天") for number in range(12)]
+    account = take(here, workbook(事件=[HEAD, row(limit="5天"), *rows])).account
+    assert [(one.rows, one.where) for one in account.remarks_alike] == [
+        ([2], "2"),
+        ([*range(3, 15)], "3, 4, 5, 6, 7, 8, 9, 10, 11, 12 … (12)"),
+    ]
+
+
 @pytest.mark.skipif(not CITY.is_dir(), reason="data folder absent")
 def test_a_real_citys_workbook_is_read_as_a_person_read_it(here):
     done = take(here, (CITY / "muban.xlsx").read_bytes(), "muban.xlsx")

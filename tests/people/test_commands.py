@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.test import Client, TestCase
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.world import PASSWORD, small_world
 from wangge.core.tables import read_table
@@ -50,6 +50,23 @@ class CommandsTest(TestCase):
         assert len(read_table(bad.read_bytes(), "bad.xlsx", SCHEMA).all_rows) == 1
         assert stat.S_IMODE(secret.stat().st_mode) == 0o600
         assert "lina" in [person["username"] for person in tell("list", "--tenant", "here")["people"]]
+
+    def test_rows_are_told_from_the_top_in_the_readers_language(self):
+        file, out = self.folder / "staff.csv", StringIO()
+        head = "username,name,platform,duty"
+        file.write_text(
+            f"{head}\nlina,李娜,moon,acceptor\nwang,,station,acceptor\nzhao,赵六,station,acceptor\n"
+        )
+        words = ["import", file, "--tenant", "here", "--by", "security_admin"]
+        with translation.override("zh-hans"), pytest.raises(SystemExit):
+            call_command("people", *map(str, words), stdout=out)
+        lines = out.getvalue().splitlines()
+        assert [line.partition(" · ")[0] for line in lines[:2]] == ["2", "3"]
+        assert lines[2] == "新增人员 1 名，新增岗位 1 个，未导入 2 行。"
+
+    def test_a_file_that_is_not_there_is_named_without_its_folder(self):
+        told = tell("import", "/no/file.csv", "--tenant", "here", "--by", "admin", status=2)
+        assert told["message"] == "没有文件 file.csv。"
 
     def test_it_is_refused_for_others(self):
         file = self.folder / "staff.csv"

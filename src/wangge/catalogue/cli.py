@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from wangge.catalogue.actions import publish
-from wangge.catalogue.imports.account import Account, translated
+from wangge.catalogue.imports.account import Account
 from wangge.catalogue.imports.conditions import Imported, TableFile, import_conditions
 from wangge.catalogue.models import Edition, Scheme
 from wangge.catalogue.seeds import seed_catalogue
 from wangge.core.errors import NotFound
+from wangge.core.tables import row_told
 from wangge.tenants.models import Tenant
+from wangge.tenants.speech import translated
 
 Answer = tuple[dict[str, object], str, int]
 """For programs, for people, exit status."""
@@ -93,11 +97,11 @@ def _answer(done: Imported, files: list[str]) -> Answer:
         "added": [matter.code for matter in done.added],
         "files": files,
     }
-    lines = [f"{r.sheet} {r.row}: {r}" for r in account.remarks]
-    lines += [f"{e.sheet} {e.row} {e.column}: {translated(e.message, e.params)}" for e in account.errors]
+    lines = [f"{one.sheet} {one.where}: {one.text}" for one in account.remarks_alike]
+    lines += [f"{error.sheet} {row_told(error, translated)}" for error in account.errors]
     lines += [translated(notice.message, notice.params) for notice in account.notices]
     counts = {"edition": edition.number, "taken": account.taken, "refused": account.refused}
-    lines.append(", ".join(f"{name}: {count}" for name, count in counts.items()))
+    lines.append(_("Edition %(edition)s: %(taken)s rows taken, %(refused)s refused.") % counts)
     return told, "\n".join(lines), 1 if account.refused else 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext
@@ -28,3 +28,8 @@ def offered(words: Iterable[str]) -> object:
     told = list(dict.fromkeys(word for word in words if word))
     here, there = ([word for word in told if word.isascii() is plain] or told for plain in (False, True))
     return in_either("、".join(here), ", ".join(there))
+
+
+def translated(message: str, params: Mapping[str, object]) -> str:
+    """A message that is no refusal of its own, such as that of a row of a table."""
+    return gettext(message) % params

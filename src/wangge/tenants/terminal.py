@@ -7,9 +7,11 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
 
 from wangge.core.errors import NotFound, Refused
 from wangge.tenants.models import Tenant
@@ -60,7 +62,8 @@ class TerminalCommand(BaseCommand):
             text = said(refused)
             told = Told(text, {"code": refused.code, "message": text}, 2)
         except OSError as error:
-            told = Told(str(error), {"code": "file", "message": str(error)}, 2)
+            text = file_told(error)
+            told = Told(text, {"code": "file", "message": text}, 2)
         self.stdout.write(json.dumps(told.data, ensure_ascii=False, default=str) if as_json else told.text)
         if told.status:
             sys.exit(told.status)
@@ -77,6 +80,14 @@ _DJANGOS = {
     "force_color",
     "skip_checks",
 }
+
+
+def file_told(error: OSError) -> str:
+    """Why a file cannot be had, without the folders of this machine."""
+    file = Path(str(error.filename or "")).name
+    if isinstance(error, FileNotFoundError):
+        return _("There is no file %(file)s.") % {"file": file}
+    return _("The file %(file)s cannot be used: %(why)s") % {"file": file, "why": error.strerror}
 
 
 def tenant_by(code: str) -> Tenant:

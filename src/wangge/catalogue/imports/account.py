@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext, override
 
 from wangge.core.errors import Refused
 from wangge.core.tables import Notice, RowError, TableResult, write_errors_xlsx
+from wangge.tenants.speech import translated
+
+MOST_NAMED = 10  # rows that a person reads
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,21 @@ class Remark:
         return gettext(self.message) % self.params
 
 
+@dataclass(frozen=True)
+class Alike:
+    """What is to be said of one row or of many of a sheet, once."""
+
+    sheet: str
+    text: str
+    rows: list[int] = field(default_factory=list)
+
+    @property
+    def where(self) -> str:
+        """The rows, of very many the first ones and how many there are."""
+        shown = ", ".join(map(str, self.rows[:MOST_NAMED]))
+        return shown if len(self.rows) <= MOST_NAMED else f"{shown} … ({len(self.rows)})"
+
+
 @dataclass
 class Account:
     """The account of one file, over all its sheets."""
@@ -33,9 +50,18 @@ class Account:
     results: list[TableResult] = field(default_factory=list)
 
     @property
+    def remarks_alike(self) -> list[Alike]:
+        """What stands in the same words of several rows, together; rows in the order of the file."""
+        found: dict[tuple[str, str], Alike] = {}
+        for remark in self.remarks:
+            key = (remark.sheet, str(remark))
+            found.setdefault(key, Alike(*key)).rows.append(remark.row)
+        return sorted(found.values(), key=lambda one: len(one.rows))
+
+    @property
     def errors(self) -> list[RowError]:
         """By sheet, and in each by row."""
-        return [e for result in self.results for e in sorted(result.errors, key=lambda error: error.row)]
+        return [e for result in self.results for e in result.errors_by_row]
 
     @property
     def notices(self) -> list[Notice]:
@@ -66,11 +92,6 @@ class Account:
             ],
             "notices": [{"code": n.code, "message": n.message % n.params} for n in self.notices],
         }
-
-
-def translated(message: str, params: Mapping[str, object]) -> str:
-    """A sentence in the reader's language."""
-    return gettext(message) % params
 
 
 def _told(sheet: str, row: int, message: str) -> dict[str, object]:

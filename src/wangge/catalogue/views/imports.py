@@ -90,4 +90,5 @@ def _account(account: Account, edition: Edition | None) -> dict[str, object]:
         sheet: XLSX + base64.b64encode(data).decode("ascii") for sheet, data in account.bad_files().items()
     }
     shown = {"account": account, "errors": errors, "notices": notices, "files": files, "edition": edition}
-    return {**shown, "remarks": account.remarks[:MOST], "most": MOST}
+    remarks = account.remarks_alike
+    return {**shown, "remarks": remarks[:MOST], "more": len(remarks) > MOST, "most": MOST}

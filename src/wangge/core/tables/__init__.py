@@ -21,7 +21,14 @@ from wangge.core.tables.sheets import (
     WrongSheet,
 )
 from wangge.core.tables.values import CellRefused
-from wangge.core.tables.write import TooManyRows, write_csv, write_errors_xlsx, write_template, write_xlsx
+from wangge.core.tables.write import (
+    TooManyRows,
+    row_told,
+    write_csv,
+    write_errors_xlsx,
+    write_template,
+    write_xlsx,
+)
 
 __all__ = [
     "LIMITS",
@@ -53,6 +60,7 @@ __all__ = [
     "escaped",
     "read_table",
     "refused_names",
+    "row_told",
     "unescaped",
     "write_csv",
     "write_errors_xlsx",

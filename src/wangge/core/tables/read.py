@@ -89,6 +89,11 @@ class TableResult:
         wrong = {error.row for error in self.errors}
         return [row for row in self.all_rows if row.number in wrong]
 
+    @property
+    def errors_by_row(self) -> list[RowError]:
+        """The errors as the table has its rows; those of a row as they were found."""
+        return sorted(self.errors, key=lambda error: error.row)
+
     def refuse(self, row: Row, column: str, refused: Refused) -> None:
         """Note an error that only the caller can see, such as a parent that does not exist."""
         heading = self.header.heading(column) if column in self.header.places else column

@@ -156,7 +156,7 @@ def write_errors_xlsx(
     """
     reasons: dict[int, list[str]] = {}
     for error in result.errors:
-        reasons.setdefault(error.row, []).append(_reason(error, translate))
+        reasons.setdefault(error.row, []).append(row_told(error, translate))
     columns = {"#": f"{COMMENT} {translate(WHAT_TO_CORRECT, {})}"}
     columns |= {str(place): heading for place, heading in enumerate(result.header.headings)}
     rows = (
@@ -168,6 +168,7 @@ def write_errors_xlsx(
     return out.getvalue()
 
 
-def _reason(error: RowError, translate: Callable[[str, Mapping[str, object]], str]) -> str:
+def row_told(error: RowError, translate: Callable[[str, Mapping[str, object]], str]) -> str:
+    """Where it is and what is wrong, in one line."""
     sentence = translate(error.message, error.params)
     return f"{error.row} · {error.column}: {sentence}" if error.column else f"{error.row}: {sentence}"

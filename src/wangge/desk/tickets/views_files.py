@@ -23,7 +23,7 @@ from wangge.desk.tickets import lists
 from wangge.desk.tickets.files import attached, empty_file, in_the_page
 from wangge.people.forms.staff import FileForm
 from wangge.people.models import Person
-from wangge.tenants.speech import said
+from wangge.tenants.speech import said, translated
 from wangge.tickets.actions import send_out
 from wangge.tickets.arrivals import Taken, take_ticket
 from wangge.tickets.columns import TOLD_AS, arrival_of, columns
@@ -183,7 +183,7 @@ def _account(done: Imported, at: datetime) -> dict[str, object]:
         "red": sum(1 for _row, taken in done.taken if taken.ticket.due_at and taken.ticket.due_at < at),
         "errors": [(e.row, e.column, _(e.message) % e.params) for e in table.errors[:MOST]],
         "notices": [_(notice.message) % notice.params for notice in table.notices],
-        "bad_file": in_the_page(write_errors_xlsx(table, lambda m, p: _(m) % p)) if table.errors else "",
+        "bad_file": in_the_page(write_errors_xlsx(table, translated)) if table.errors else "",
         "at": at,
     }
 

@@ -11,11 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wangge.core.errors import Refused
-from wangge.core.tables import RowError, write_errors_xlsx, write_template
+from wangge.core.tables import write_errors_xlsx, write_template
 from wangge.people.doors import Request, allowed, form_page, tell
 from wangge.people.forms.staff import FileForm
 from wangge.people.imports.staff import SCHEMA, StaffImport, import_staff
 from wangge.people.rules import may_enrol, may_grant
+from wangge.tenants.speech import translated
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLSX = f"data:{XLSX_TYPE};base64,"
@@ -50,20 +51,16 @@ def staff_template(request: Request) -> HttpResponse:
 def _account(done: StaffImport) -> dict[str, object]:
     """The files stand in the page itself, so that nothing of them stays here."""
     table = done.table
-    errors = sorted(table.errors, key=_place)[:MOST]
+    errors = table.errors_by_row[:MOST]
     return {
         "done": done,
         "people": len(done.passwords),
         "refused": len(table.bad),
         "errors": [(e.row, e.column, _(e.message) % e.params) for e in errors],
         "notices": [_(notice.message) % notice.params for notice in table.notices],
-        "bad_file": _data(write_errors_xlsx(table, lambda m, p: _(m) % p)) if table.errors else "",
+        "bad_file": _data(write_errors_xlsx(table, translated)) if table.errors else "",
         "passwords_file": _data(done.passwords_file()) if done.passwords else "",
     }
-
-
-def _place(error: RowError) -> tuple[str, int]:
-    return error.sheet, error.row
 
 
 def _data(data: bytes) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from wangge.catalogue import cli
 from wangge.core.errors import Refused
 from wangge.tenants.speech import said
+from wangge.tenants.terminal import file_told
 
 
 class Command(BaseCommand):
@@ -32,5 +33,6 @@ class Command(BaseCommand):
 
 def _refusal(refused: Refused | OSError) -> cli.Answer:
     if isinstance(refused, OSError):
-        return {"code": "file", "message": str(refused)}, str(refused), 2
+        text = file_told(refused)
+        return {"code": "file", "message": text}, text, 2
     return {"code": refused.code, "message": str(refused)}, said(refused), 2

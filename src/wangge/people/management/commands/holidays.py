@@ -7,9 +7,11 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from wangge.core.holidays_seed import FIRST_YEAR, LAST_ANNOUNCED_YEAR, YEARS_AHEAD
+from wangge.core.tables import row_told
 from wangge.people.actions.holidays import seed_holidays
 from wangge.people.imports.holidays import import_holidays
 from wangge.people.models import HolidayYear
+from wangge.tenants.speech import translated
 from wangge.tenants.terminal import Terminal, TerminalCommand, Told
 
 
@@ -33,7 +35,7 @@ class Command(TerminalCommand):
         years, table = import_holidays(file.read_bytes(), file.name, region, by=Terminal())
         if not table.errors:
             return _changed(years)
-        errors = [f"{e.row} {e.column}: {_(e.message) % e.params}" for e in table.errors]
+        errors = [row_told(error, translated) for error in table.errors_by_row]
         return Told("\n".join(errors), {"changed": [], "errors": errors}, 2)
 
     def list(self, region: str) -> Told:

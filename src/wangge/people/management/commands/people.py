@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wangge.core.errors import NotFound
-from wangge.core.tables import write_errors_xlsx
+from wangge.core.tables import row_told, write_errors_xlsx
 from wangge.people.actions.persons import normal_username, recover_account
 from wangge.people.actions.tokens import SCOPES, create_token
 from wangge.people.imports.staff import StaffImport, import_staff
 from wangge.people.models import Person
 from wangge.people.signing_in import unlock
+from wangge.tenants.speech import translated
 from wangge.tenants.terminal import Terminal, TerminalCommand, Told, tenant_by
 
 
@@ -46,7 +47,7 @@ class Command(TerminalCommand):
             raise NotFound(field="by")
         done = import_staff(file.read_bytes(), file.name, by=person, at=timezone.now())
         if bad and done.table.errors:
-            bad.write_bytes(write_errors_xlsx(done.table, lambda m, p: _(m) % p))
+            bad.write_bytes(write_errors_xlsx(done.table, translated))
         if passwords and done.passwords:
             _write_private(passwords, done.passwords_file())
         return _told(done)
@@ -84,11 +85,12 @@ def _write_private(path: Path, data: bytes) -> None:
 
 
 def _told(done: StaffImport) -> Told:
+    found = done.table.errors_by_row
     errors = [
-        {"row": e.row, "column": e.column, "code": e.code, "message": _(e.message) % e.params}
-        for e in done.table.errors
+        {"row": e.row, "column": e.column, "code": e.code, "message": translated(e.message, e.params)}
+        for e in found
     ]
     counts = {"people": len(done.passwords), "posts": done.posts, "refused": len(done.table.bad)}
-    lines = [f"{e['row']} {e['column']}: {e['message']}" for e in errors]
-    lines.append(", ".join(f"{name}: {count}" for name, count in counts.items()))
+    lines = [row_told(error, translated) for error in found]
+    lines.append(_("New persons: %(people)s. New posts: %(posts)s. Rows refused: %(refused)s.") % counts)
     return Told("\n".join(lines), counts | {"errors": errors}, 1 if errors else 0)

@@ -9,15 +9,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from wangge.core.coords import System
 from wangge.core.errors import Refused
+from wangge.core.tables import row_told
 from wangge.places import cli
 from wangge.places.imports.refusals import ImportRefused, RowsRefused
 from wangge.places.located import PRIMARY
 from wangge.places.models import Division
-from wangge.tenants.speech import said
+from wangge.tenants.speech import said, translated
 
 
 class Command(BaseCommand):
@@ -65,8 +65,7 @@ def _refusal(refused: Refused) -> dict[str, Any]:
 
 
 def _row_error(error: Any) -> dict[str, Any]:
-    sentence = gettext(error.message) % error.params
-    return {"code": error.code, "row": error.row, "message": f"#{error.row} {error.column}: {sentence}"}
+    return {"code": error.code, "row": error.row, "message": row_told(error, translated)}
 
 
 def _part(parts: Any, name: str, run: Any, help_text: str) -> CommandParser:
