@@ -57,13 +57,16 @@ class PasswordRulesTest(TestCase):
 
     def test_default_length_and_no_more_than_that(self):
         person = self.preset("default")
-        for new in ["tall green", "一二三四五六七八", "aaaabbbbcccc", "x" * 128]:
+        for new in ["tall green", "一二三四五六七八", "aaaabbbbcccc", "xy" * 64, "1234567892b"]:
             check_password(new, person)
         for new, error in [
             ("short7!", PasswordTooShort),
             ("x" * 129, PasswordTooLong),
             ("password1", PasswordTooCommon),
             ("12345678", PasswordTooCommon),
+            ("123456789012", PasswordTooCommon),
+            ("ihgfedcba", PasswordTooCommon),
+            ("x" * 12, PasswordTooCommon),
             ("my-Acceptor-1", PasswordTellsName),
         ]:
             with pytest.raises(error):

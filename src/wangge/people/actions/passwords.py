@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
+from itertools import pairwise
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
@@ -80,7 +81,7 @@ def check_password(new: str, person: Person) -> None:
         raise PasswordTooShort(field="new", least=policy.min_length)
     if len(new) > MAX_LENGTH:
         raise PasswordTooLong(field="new", most=MAX_LENGTH)
-    if _is_common(new):
+    if _is_common(new) or _is_run(new):
         raise PasswordTooCommon(field="new")
     if person.username in new.lower():
         raise PasswordTellsName(field="new")
@@ -111,3 +112,15 @@ def _is_common(new: str) -> bool:
     except ValidationError:
         return True
     return False
+
+
+def _is_run(new: str) -> bool:
+    """One sign again and again, or signs that follow each other: aaaaaaaa, hgfedcba, 123456789012."""
+    steps = {_step(one, other) for one, other in pairwise(new)}
+    return len(steps) == 1 and steps <= {-1, 0, 1}
+
+
+def _step(one: str, other: str) -> int:
+    """How far it is to the next sign; after 9 comes 0."""
+    step = ord(other) - ord(one)
+    return -step // 9 if one + other in ("90", "09") else step
