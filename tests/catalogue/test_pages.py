@@ -63,6 +63,19 @@ def test_every_page_opens_for_an_administrator_and_for_nobody_else(admin, client
     assert client.get(at(name)).status_code == 302
 
 
+def test_every_list_has_a_title_of_its_own(admin):
+    names = [*LISTS, "stat_classes"]
+    pages = [admin.get(at(name)).content.decode() for name in names]
+    titles = {re.search(r"<title>\s*(.*?)\s*</title>", page)[1] for page in pages}
+    assert len(titles) == len(names)
+
+
+def test_ways_of_checking_are_told_by_the_names_of_the_sources(admin):
+    page = admin.get(at("settings", "centre")).content.decode()
+    assert "all others: " in page
+    assert "*:" not in page
+
+
 def test_the_matters_page_searches_filters_and_pages(admin):
     page = admin.get(at("matters"), {"q": "店外"}).content.decode()
     assert "09005" in page

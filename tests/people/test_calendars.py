@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, TestCase
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from wangge.people.calendars import calendar_of
 from wangge.people.festivals import changes, festivals_of, rows_of
 from wangge.people.models import HolidayYear, WorkCalendar
 from wangge.people.periods import read_periods, say_periods, say_week
+from wangge.people.templatetags.people_words import region_word
 
 FESTIVAL = {"name": "春节", "first": "2027-02-05", "last": "2027-02-11", "worked": "1-31, 2月14日（周日）"}
 
@@ -56,6 +58,13 @@ class WorkingTimeTest(TestCase):
 
     def is_provisional(self, town):
         return 2027 in calendar_of(town.platforms["centre"]).provisional
+
+    def test_regions_are_called_by_the_names_of_their_countries(self):
+        self.here.calendar.region = "CN"
+        self.here.calendar.save()
+        assert "Holidays: China" in self.words(self.client.get("/people/calendars/"))
+        with translation.override("zh-hans"):
+            assert [region_word("CN"), region_word("US-NY")] == ["中国", "美国 (NY)"]
 
     def test_the_golden_moments_are_shown(self):
         for days, due in [(2, "2025-10-10 Friday 17:00"), (3, "2025-10-11 Saturday 17:00")]:

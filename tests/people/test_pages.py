@@ -47,6 +47,13 @@ class PagesTest(TestCase):
         client.force_login(self.here.people[key])
         return client
 
+    def test_each_page_has_a_title_of_its_own(self):
+        titles = []
+        for url, duties in PEOPLE_PAGES.values():
+            page = self.as_(min(duties)).get(url).content.decode()
+            titles += re.findall(r"<title>(.*?)</title>", page, re.DOTALL)
+        assert len({title.strip() for title in titles}) == len(PEOPLE_PAGES)
+
     def test_each_page_opens_for_its_duties_and_for_nobody_else(self):
         pages = PEOPLE_PAGES | self.pages_about(self.here)
         for key in self.here.people:

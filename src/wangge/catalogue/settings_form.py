@@ -76,7 +76,7 @@ class SettingsForm:
         return [Part(str(g.label), [self._line(s) for s in g.settings]) for g in GROUPS]
 
     def _line(self, setting: Setting) -> Line:
-        inherited = said(setting, getattr(self.above, setting.name))
+        inherited = said(setting, getattr(self.above, setting.name), self.names)
         unit = gettext(setting.kind.unit) if isinstance(setting.kind, Whole) and setting.kind.unit else ""
         error = self.errors.get(setting.name, "")
         inputs = self._inputs(setting, self.own.get(setting.name))
@@ -89,7 +89,7 @@ class SettingsForm:
         limits = self.outside[setting.name]
         now = getattr(Settings({**self.above.stored, **self.own}), setting.name)
         rule = limits.settings[setting.name]
-        told = {"value": said(setting, now), "platform": limits.platform, "inherited": inherited}
+        told = {"value": said(setting, now, self.names), "platform": limits.platform, "inherited": inherited}
         told |= {"day": f"{localtime(limits.since):%Y-%m-%d}"}
         if rule.get("open") is False:
             return (
@@ -135,6 +135,11 @@ class SettingsForm:
                 return [Input(name, str(own or ""), choices=_words(kind.labels, _("as above")))]
         return [Input(name, "" if own is None else str(own), number=isinstance(kind, Whole | Share))]
 
+    @property
+    def names(self) -> dict[str, str]:
+        """How the sources are called, "" for all that are not named."""
+        return dict(self._codes())
+
     def _codes(self) -> list[tuple[str, str]]:
         return [("", _("all others")), *((source.code, str(source)) for source in self.sources)]
 
@@ -166,20 +171,23 @@ class SettingsForm:
         then = {**self.own, **values}
         next_ = Settings({**self.above.stored, **{n: v for n, v in then.items() if v is not None}})
         pairs = [(TABLE[name], getattr(now, name), getattr(next_, name)) for name in values]
-        return [Change(str(s.label), said(s, old), said(s, new)) for s, old, new in pairs]
+        return [
+            Change(str(s.label), said(s, old, self.names), said(s, new, self.names)) for s, old, new in pairs
+        ]
 
 
 def _words(labels: Mapping[str, str], none: str) -> list[tuple[str, str]]:
     return [("", none), *((value, gettext(label)) for value, label in labels.items())]
 
 
-def said(setting: Setting, value: Any) -> str:
-    """A value in words."""
+def said(setting: Setting, value: Any, names: Mapping[str, str]) -> str:
+    """A value in words; ``names`` are those of the codes that a choice may be made for."""
     match setting.kind, value:
         case _, limits.Limit():
             return f"{plain(Decimal(value.value))} {Limit.Unit(value.unit.value).label}"
         case ChoicePer(labels=labels), Mapping():
-            return "; ".join(f"{code or '*'}: {gettext(labels[way])}" for code, way in value.items())
+            ways = ((names.get(code, code), gettext(labels[way])) for code, way in value.items())
+            return "; ".join(f"{name}: {way}" for name, way in ways)
         case Choice(labels=labels), str():
             return gettext(labels[value])
         case Whole(unit=unit), int():

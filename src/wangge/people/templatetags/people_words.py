@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from django import template
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wangge.people.agents import short_agent
@@ -23,6 +25,14 @@ def days_word(first: str, last: str) -> str:
     """Mon–Fri for the codes of two weekdays, the one day where they are the same."""
     names = [str(WEEKDAYS_ABBR[DAYS.index(code)]) for code in (first, last)]
     return names[0] if first == last else "–".join(names)
+
+
+@register.filter
+def region_word(region: str) -> str:
+    """A region of holidays by the name of its country: China for CN, United States (NY) for US-NY."""
+    country, _dash, part = region.partition("-")
+    name = Locale.parse(get_language() or "en", sep="-").territories.get(country, country)
+    return f"{name} ({part})" if part else name
 
 
 @register.filter
