@@ -11,6 +11,7 @@ from wangge.core.errors import NotFound
 from wangge.people.actions import change_platform, create_platform, move_platform
 from wangge.people.actions.platforms import CodeTaken, PlatformCircle, TreeTooDeep
 from wangge.people.models import Platform
+from wangge.people.models.organisation import in_tree
 from wangge.people.queries import ancestors, below
 from wangge.people.rules import MayNot
 
@@ -39,6 +40,14 @@ class PlatformsTest(TestCase):
         assert park.tenant == self.here.tenant
         assert [p.code for p in ancestors(park)] == ["centre", "street", "park"]
         assert park in below(self.here.platforms["centre"])
+
+    def test_a_list_shows_the_tree_in_the_order_in_which_it_was_made(self):
+        street = self.here.platforms["street"]
+        for number in (99_999_999, 100_000_000):
+            create_platform(self.new(pk=number, code=f"park{number}", parent=street), by=self.admin, at=NOON)
+        codes = [one.code for one in Platform.objects.filter(code__startswith="park").order_by(in_tree())]
+        assert codes == ["park99999999", "park100000000"]
+        assert Platform.objects.of(self.here.tenant).order_by(in_tree()).first().code == "centre"
 
     def test_only_the_administrator_builds_the_tree(self):
         for key, person in self.here.people.items():

@@ -13,6 +13,7 @@ from wangge.catalogue.own import used_by
 from wangge.core.tables import LIMITS
 from wangge.people.forms.access import style
 from wangge.people.models import Person, Platform
+from wangge.people.models.organisation import in_tree
 from wangge.tenants.models import Tenant
 
 UNITS = [("", "–"), *Limit.Unit.choices]
@@ -181,7 +182,7 @@ class RuleForm(Styled):
         for name in {"platform", "finder"} & set(self.fields):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = Platform.objects.of(tenant).filter(is_active=True).order_by("path")
+            field.queryset = Platform.objects.of(tenant).filter(is_active=True).order_by(in_tree())
 
 
 class ResponsibilityForm(RuleForm):

@@ -25,6 +25,7 @@ from wangge.core.steady import steady
 from wangge.desk.models import SavedView
 from wangge.desk.parts import Choice, Column, Field, Tab
 from wangge.people.models import Person, Platform
+from wangge.people.models.organisation import in_tree
 from wangge.places.models import Division
 
 LENGTH_OF_MAJOR = 2  # digits
@@ -238,7 +239,7 @@ def _platforms(person: Person) -> list[tuple[str, object]]:
 
 @steady
 def _all_platforms(tenant: int) -> list[Platform]:
-    return list(Platform.objects.filter(tenant=tenant).order_by("path"))
+    return list(Platform.objects.filter(tenant=tenant).order_by(in_tree()))
 
 
 def _dues() -> list[tuple[str, object]]:

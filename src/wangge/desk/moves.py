@@ -34,6 +34,7 @@ from wangge.desk.suggestions import clear_suggestion
 from wangge.files.actions import store_sent_photo
 from wangge.files.models import Blob
 from wangge.people.models import Duty, Person
+from wangge.people.models.organisation import in_tree
 from wangge.people.queries import below, held_at
 
 FORWARD = {
@@ -271,7 +272,7 @@ def _person(scene: Scene, chance: Chance, take: Take) -> Field:
         duty__acts_as=Duty.Code.HANDLER,
         person__is_active=True,
     )
-    rows = posts.select_related("person", "platform").order_by("platform__path", "person__name")[:100]
+    rows = posts.select_related("person", "platform").order_by(in_tree("platform__"), "person__name")[:100]
     choices = [Choice(str(p.person_id), p.person.name, p.platform.name) for p in rows]
     return Field(take.name, "person", TAKES[take.name], take.required, choices=choices)
 

@@ -26,7 +26,7 @@ from wangge.desk.proposals import proposals_for
 from wangge.desk.suggestions import likely_matters
 from wangge.desk.tickets import searching
 from wangge.people.models import Duty, Person, Platform
-from wangge.people.models.organisation import RUNS_CASES
+from wangge.people.models.organisation import RUNS_CASES, in_tree
 from wangge.people.queries import held_at
 from wangge.places.measure import distance_m
 from wangge.places.models import Division
@@ -84,7 +84,7 @@ def _platforms(request: HttpRequest, words: str) -> list[Result]:
     """The proposals with their reasons first, then every other that has the words and may have it."""
     person, at = reader(request)
     proposed: list[Result] = []
-    rows = Platform.objects.of(person.tenant).filter(_named(words), is_active=True).order_by("path")
+    rows = Platform.objects.of(person.tenant).filter(_named(words), is_active=True).order_by(in_tree())
     if number := request.GET.get("case"):
         dossier = Dossier.of(queries.case_seen_by(person, number, at).pk)
         move = request.GET.get("for", "")

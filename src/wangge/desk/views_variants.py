@@ -36,7 +36,7 @@ from wangge.desk.doors import Door, reader, staff
 from wangge.desk.templatetags.desk_words import MODES as MODE_WORDS
 from wangge.journal.queries import changes_of
 from wangge.people.models import Delegation, Duty, Person, Platform
-from wangge.people.models.organisation import RUNS_CASES
+from wangge.people.models.organisation import RUNS_CASES, in_tree
 from wangge.people.queries import posts_of
 from wangge.people.rules import may_administer
 from wangge.tenants.speech import said
@@ -73,8 +73,8 @@ def _variants(request: HttpRequest, status: int = 200, **more: object) -> HttpRe
         "variants": rows,
         "lines": [(row, differences(row)) for row in rows],
         "own": own_below(person, at),
-        "uses": uses.order_by("platform__path", "prefix"),
-        "platforms": platforms.order_by("path"),
+        "uses": uses.order_by(in_tree("platform__"), "prefix"),
+        "platforms": platforms.order_by(in_tree()),
         **more,
     }
     return render(request, "desk/variants.html", context, status=status)

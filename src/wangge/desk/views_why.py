@@ -22,6 +22,7 @@ from wangge.people.doors import allowed
 from wangge.people.forms.access import StyledForm
 from wangge.people.forms.staff import day
 from wangge.people.models import Person, Platform
+from wangge.people.models.organisation import in_tree
 
 FIRST = {"": "–"}
 
@@ -46,7 +47,7 @@ class WhyForm(StyledForm):
             for kind, label in GROUPS.items()
         ]
         self.fields["act"].choices = [("", "–"), *groups]
-        self.fields["platform"].queryset = Platform.objects.of(asker.tenant).order_by("path")
+        self.fields["platform"].queryset = Platform.objects.of(asker.tenant).order_by(in_tree())
         self.fields["platform"].empty_label = "–"
         names = list(askable(asker, at).values_list("username", "name"))
         self.fields["person"].widget = forms.Select(

@@ -26,7 +26,7 @@ from wangge.desk.doors import reader, staff
 from wangge.desk.views_variants import for_admin
 from wangge.journal.queries import changes_of
 from wangge.people.models import Delegation, Platform
-from wangge.people.models.organisation import RUNS_CASES
+from wangge.people.models.organisation import RUNS_CASES, in_tree
 from wangge.people.rules import may_administer, own_platform
 from wangge.tenants.speech import said
 
@@ -55,7 +55,7 @@ def words(request: HttpRequest) -> HttpResponse:
     """Every sentence as it holds at a platform that runs cases."""
     person, at = reader(request)
     platforms = (
-        Platform.objects.of(person.tenant).filter(kind__in=RUNS_CASES, is_active=True).order_by("path")
+        Platform.objects.of(person.tenant).filter(kind__in=RUNS_CASES, is_active=True).order_by(in_tree())
     )
     platform = _chosen(request, list(platforms), own_platform(person, at))
     lines = [_line(wording) for wording in words_for(platform, at).values()] if platform else []

@@ -21,6 +21,7 @@ from wangge.evaluation.period import Period
 from wangge.evaluation.queries import Question, counts
 from wangge.evaluation.rules import WORKING, Area, Scope
 from wangge.people.models import Duty, Person, Platform
+from wangge.people.models.organisation import in_tree
 from wangge.people.queries import Posts, below, posts_of
 
 MOST_UNITS = 8
@@ -46,7 +47,7 @@ def sheets_of(person: Person, at: datetime) -> QuerySet[Platform]:
     for post in _reading(person, at):
         if post.division is None:
             within |= Q(path__startswith=post.platform.path)
-    return Platform.objects.filter(within, tenant=person.tenant_id, is_active=True).order_by("path")
+    return Platform.objects.filter(within, tenant=person.tenant_id, is_active=True).order_by(in_tree())
 
 
 def _reading(person: Person, at: datetime) -> Posts:

@@ -14,6 +14,7 @@ from wangge.evaluation import indicators
 from wangge.evaluation.indicators import Indicator, Value
 from wangge.evaluation.queries import Fact, Numbers, Question, counts
 from wangge.people.models import Platform, Post
+from wangge.people.models.organisation import in_tree
 from wangge.places.models import DIGITS, Division
 
 LEVELS = ("district", "street", "community")
@@ -144,7 +145,7 @@ def _posts(asked: Question, found: Numbers, level: str) -> list[Row]:
     posts = Post.objects.of(asked.scope.tenant).filter(pk__in=found).select_related("person", "platform")
     return [
         Row(str(post.pk), post.person.name, post.platform.name, found[post.pk])
-        for post in posts.order_by("platform__path", "person__name", "pk")
+        for post in posts.order_by(in_tree("platform__"), "person__name", "pk")
     ]
 
 

@@ -13,6 +13,7 @@ from pydantic import Field
 from wangge.core.pages import page_of
 from wangge.core.wire import AskedId, Code, Paged, PageOut
 from wangge.people.models import Duty, Platform, Post
+from wangge.people.models.organisation import in_tree
 from wangge.people.queries import held_at, posts_of
 
 router = Router(tags=["people"])
@@ -81,7 +82,7 @@ def platforms(request: HttpRequest, asked: Query[Platforms]):
         found = found.filter(kind=asked.kind)
     if asked.parent:
         found = found.filter(parent__code=asked.parent)
-    found = found.select_related("parent", "division").order_by("path")
+    found = found.select_related("parent", "division").order_by(in_tree())
     return page_of(found, asked.page, asked.size).of(_platform)
 
 

@@ -18,6 +18,7 @@ from django.db.models import (
 )
 
 from wangge.people.models import Person, Platform, Post
+from wangge.people.models.organisation import in_tree
 from wangge.people.queries import held_at
 from wangge.tenants.models import Tenant
 
@@ -47,7 +48,7 @@ def posts_in(tenant: Tenant, asked: dict[str, Any], today: date) -> QuerySet[Pos
         if asked[key]:
             found = found.filter(**{key: asked[key]})
     rows = found.select_related("person", "platform", "duty", "division", "grid")
-    return rows.order_by("platform__path", "person__username", "pk")
+    return rows.order_by(in_tree("platform__"), "person__username", "pk")
 
 
 def platforms_of(tenant: Tenant, asked: dict[str, Any]) -> QuerySet[Platform]:
@@ -57,7 +58,7 @@ def platforms_of(tenant: Tenant, asked: dict[str, Any]) -> QuerySet[Platform]:
         found = found.filter(kind=asked["kind"])
     if asked["state"]:
         found = found.filter(is_active=asked["state"] == "open")
-    rows = found.select_related("parent", "division", "calendar").order_by("path")
+    rows = found.select_related("parent", "division", "calendar").order_by(in_tree())
     return rows.annotate(follows=Subquery(_nearest_calendar(tenant)))
 
 

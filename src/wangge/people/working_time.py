@@ -13,6 +13,7 @@ from wangge.core.holidays_seed import holiday_rows
 from wangge.journal.models import Entry
 from wangge.people.festivals import Table
 from wangge.people.models import HolidayYear, Platform, WorkCalendar
+from wangge.people.models.organisation import in_tree
 from wangge.tenants.models import Tenant
 
 RECKONED = "deadlines_reckoned"
@@ -20,7 +21,7 @@ RECKONED = "deadlines_reckoned"
 
 def calendars_in(tenant: Tenant) -> QuerySet[WorkCalendar]:
     """The calendars of a tenant with the platforms in use that have it as their own (``followers``)."""
-    platforms = Platform.objects.of(tenant).filter(is_active=True).order_by("path")
+    platforms = Platform.objects.of(tenant).filter(is_active=True).order_by(in_tree())
     return (
         WorkCalendar.objects.of(tenant)
         .order_by("code")

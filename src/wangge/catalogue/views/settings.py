@@ -25,6 +25,7 @@ from wangge.catalogue.settings_table import TABLE
 from wangge.catalogue.views.guard import Request, page, reading
 from wangge.journal.queries import changes_of
 from wangge.people.models import Duty, Person, Platform
+from wangge.people.models.organisation import in_tree
 from wangge.people.rules import binding, limits_above
 from wangge.tenants.speech import said
 
@@ -32,7 +33,7 @@ from wangge.tenants.speech import said
 @reading
 def settings_list(request: Request) -> HttpResponse:
     """Platforms with the number of their versions."""
-    rows = Platform.objects.of(request.user.tenant).filter(is_active=True).order_by("path")
+    rows = Platform.objects.of(request.user.tenant).filter(is_active=True).order_by(in_tree())
     counted = rows.annotate(version_count=Count("settings"))
     wrong = counts_outside(counted, timezone.now())
     shown = [(row, "— " * (row.path.count("/") - 2), wrong.get(row.pk, 0)) for row in counted]

@@ -17,6 +17,7 @@ from wangge.journal.actions import note
 from wangge.people import signing_in
 from wangge.people.doors import Request, allowed, attempt
 from wangge.people.models import Person
+from wangge.people.models.organisation import in_tree
 from wangge.people.queries import held_at
 from wangge.people.rules import may_configure_all
 from wangge.tenants.models import PracticeCopy, Tenant
@@ -51,7 +52,7 @@ def _accounts(person: Person, copy: Tenant, at: datetime) -> list[tuple[Person, 
     """Whom he may play: administrators and who is in practice everybody, others their own twin."""
     posts = held_at(at).filter(tenant=copy, person__is_active=True).select_related("person")
     people: dict[int, tuple[Person, list[object]]] = {}
-    for post in posts.order_by("platform__path", "pk"):
+    for post in posts.order_by(in_tree("platform__"), "pk"):
         people.setdefault(post.person_id, (post.person, []))[1].append(post)
     return [each for each in people.values() if _may_play(person, each[0], at)]
 

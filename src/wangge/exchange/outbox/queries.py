@@ -13,6 +13,7 @@ from wangge.exchange.models import Channel, Message
 from wangge.exchange.outbox.letters import with_facts
 from wangge.exchange.outbox.news import IN_APP, MORNING
 from wangge.people.models import Duty, Person, Platform
+from wangge.people.models.organisation import in_tree
 from wangge.people.queries import posts_of
 
 State = Message.State
@@ -40,12 +41,12 @@ def unread_said(person: Person) -> str:
 
 def administered(person: Person, at: datetime) -> QuerySet[Platform]:
     """The platforms an administrator answers for: his posts' and all below."""
-    return Platform.objects.filter(_below(person, at, ""), tenant=person.tenant_id).order_by("path")
+    return Platform.objects.filter(_below(person, at, ""), tenant=person.tenant_id).order_by(in_tree())
 
 
 def channels_of(person: Person, at: datetime) -> QuerySet[Channel]:
     found = Channel.objects.filter(_below(person, at, "platform__"), tenant=person.tenant_id)
-    return found.select_related("platform", "tenant").order_by("platform__path", "name")
+    return found.select_related("platform", "tenant").order_by(in_tree("platform__"), "name")
 
 
 def channels_over(person: Person, at: datetime) -> set[str]:

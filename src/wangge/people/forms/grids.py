@@ -13,6 +13,7 @@ from wangge.people.actions.grids import Round
 from wangge.people.forms.access import StyledForm
 from wangge.people.forms.staff import ANY, day
 from wangge.people.models import Duty, Person, Post
+from wangge.people.models.organisation import in_tree
 from wangge.people.queries import below_any, held_at, posts_of
 
 MOST_CODES = 100_000
@@ -79,7 +80,7 @@ def _supervisors(grantor: Person, at: datetime) -> QuerySet[Post]:
     reach = posts_of(grantor, at).acting_as(Duty.Code.SECURITY_ADMIN)
     found = held_at(at).filter(tenant=grantor.tenant_id, duty__acts_as=Duty.Code.SUPERVISOR, stands_for=None)
     found = found.filter(platform__in=below_any(reach), person__is_active=True).select_related("person")
-    return found.order_by("platform__path", "person__name", "pk")
+    return found.order_by(in_tree("platform__"), "person__name", "pk")
 
 
 def _called(post: Post) -> str:

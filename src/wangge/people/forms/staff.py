@@ -14,6 +14,7 @@ from wangge.journal.labels import act_word
 from wangge.people.actions.tokens import SCOPES
 from wangge.people.forms.access import StyledForm, style
 from wangge.people.models import Duty, Person, Platform, WorkCalendar
+from wangge.people.models.organisation import in_tree
 from wangge.people.queries import below_any, posts_of
 from wangge.places.models import Division, ResponsibilityGrid
 from wangge.tenants.models import Tenant
@@ -126,7 +127,7 @@ class AppointForm(TenantForm):
     def __init__(self, grantor: Person, at: datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(grantor.tenant, *args, **kwargs)
         reach = posts_of(grantor, at).acting_as(Duty.Code.SECURITY_ADMIN)
-        self.fields["platform"].queryset = below_any(reach).order_by("path")
+        self.fields["platform"].queryset = below_any(reach).order_by(in_tree())
 
 
 class StandInForm(StyledForm):
@@ -172,7 +173,7 @@ class PlatformForm(forms.ModelForm):
         reach = posts_of(admin, at).acting_as(Duty.Code.ADMIN)
         if not reach.at_top():
             parents = below_any(reach) | Platform.objects.filter(pk=self.instance.parent_id)
-            self.fields["parent"].queryset = parents.order_by("path")
+            self.fields["parent"].queryset = parents.order_by(in_tree())
         if self.instance.pk:
             del self.fields["code"]
         for field in self.fields.values():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from wangge.people.validators import valid_periods, valid_region, valid_zone
@@ -140,6 +142,13 @@ class Platform(Owned):
 
     def __str__(self) -> str:
         return self.name
+
+
+def in_tree(to: str = "") -> Func:
+    """Platforms as the tree lists them: below each its parts, in the order in which they were made."""
+    ids = Func(F(f"{to}path"), Value("/"), function="string_to_array")
+    numbers = Func(ids, Value(""), function="array_remove")
+    return Cast(numbers, ArrayField(models.BigIntegerField()))
 
 
 RUNS_CASES = frozenset(
