@@ -13,6 +13,7 @@ from wangge.cases.models import Case
 from wangge.cases.reporting import Contact
 from wangge.desk import printing, slip
 from wangge.files.actions import store_photo
+from wangge.tenants.models import Tenant
 
 A4 = (595, 842)  # points
 
@@ -56,6 +57,17 @@ def test_a_crew_finds_everything_on_it(town: Town, client: Client) -> None:
         "签字",
     ):
         assert words in text
+
+
+def test_a_practice_copy_marks_every_page(town: Town, client: Client) -> None:
+    case = town.dispatched()
+    Case.objects.filter(pk=case.pk).update(description="井盖缺失，夜里很黑。" * 300)
+    client.force_login(town.person("dispatcher"))
+    assert not any("练习" in page for page in pages(client, case))
+    Tenant.objects.filter(pk=town.place.tenant.pk).update(is_practice=True)
+    marked = pages(client, case)
+    assert len(marked) > 1
+    assert all("练习副本打印，内容均非真实。" in page for page in marked)
 
 
 def test_it_speaks_the_readers_language(town: Town, client: Client) -> None:

@@ -42,4 +42,4 @@ def blanks_pdf(blanks: Sequence[PaperSlip], url: Callable[[str], str], at: datet
         ],
     }
     with tempfile.TemporaryDirectory() as folder:
-        return pdf("blank", told, at, Path(folder))
+        return pdf("blank", told, at, Path(folder), blanks[0].platform.tenant)

@@ -10,10 +10,13 @@ from pathlib import Path
 
 import typst
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from wangge.core.errors import Refused
+from wangge.tenants.models import Tenant
 
 TEMPLATES = Path(__file__).parent / "papers"
+MARK = "mark.typ"
 FONT_FOLDER = Path("/usr/share/fonts/truetype/wqy")  # Debian's fonts-wqy-zenhei
 HAN_FONTS = (
     "WenQuanYi Zen Hei", "Noto Sans CJK SC", "Noto Serif CJK SC", "Source Han Sans SC", "Source Han Serif SC",
@@ -29,14 +32,19 @@ class ChineseFontMissing(Refused):
     status = 503
 
 
-def pdf(template: str, told: Mapping[str, object], at: datetime, folder: Path) -> bytes:
-    """Paper ``papers/<template>.typ``; pictures it names lie in ``folder``. Raises `ChineseFontMissing`."""
+def pdf(template: str, told: Mapping[str, object], at: datetime, folder: Path, tenant: Tenant) -> bytes:
+    """Paper ``papers/<template>.typ``; pictures it names lie in ``folder``. Raises `ChineseFontMissing`.
+
+    Of a practice copy every page is marked, so that nobody takes it for a real one.
+    """
     fonts, han = _fonts(FONT_FOLDER)
     if not han:
         raise ChineseFontMissing(package="fonts-wqy-zenhei")
-    facts = {"lang": (get_language() or "zh")[:2], "han": han, **told}
+    mark = {"mark": _("PRACTICE"), "mark-said": _("Practice copy: nothing on this paper is real.")}
+    marked = mark if tenant.is_practice else dict.fromkeys(mark, "")
+    facts = {"lang": (get_language() or "zh")[:2], "han": han, **marked, **told}
     paper = folder / f"{template}.typ"
-    paper.write_text((TEMPLATES / paper.name).read_text())
+    paper.write_text("".join((TEMPLATES / name).read_text() for name in (MARK, paper.name)))
     (folder / "told.json").write_text(json.dumps(facts, ensure_ascii=False))
     return typst.compile(paper, root=folder, font_paths=fonts, timestamp=int(at.timestamp()))
 

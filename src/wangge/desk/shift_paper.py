@@ -39,7 +39,7 @@ def log_pdf(log: Log, day: date | None, person: Person, at: datetime) -> bytes:
         "page-of": _("Page {page} of {pages}"),
     }
     with tempfile.TemporaryDirectory() as folder:
-        return pdf("shift", told, at, Path(folder))
+        return pdf("shift", told, at, Path(folder), person.tenant)
 
 
 def _entry(entry: ShiftEntry, seen: frozenset[int]) -> dict[str, object]:

@@ -45,7 +45,7 @@ def slip_pdf(orders: Sequence[Order]) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         photos = _photos({order.dossier.case.pk for order in orders}, Path(folder))
         slips = [_told(order) | {"photos": photos.get(order.dossier.case.pk, [])} for order in orders]
-        return pdf("slip", {**_words(), "slips": slips}, orders[0].at, Path(folder))
+        return pdf("slip", {**_words(), "slips": slips}, orders[0].at, Path(folder), orders[0].person.tenant)
 
 
 def _words() -> dict[str, str]:

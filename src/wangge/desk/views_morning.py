@@ -50,7 +50,7 @@ def morning_pdf(request: HttpRequest) -> HttpResponse:
     person, at = reader(request)
     sheet = _sheet(request, list(sheets_of(person, at)[:MOST]), person, at)
     with tempfile.TemporaryDirectory() as folder:
-        content = pdf("morning", _told(sheet, person), sheet.made_at, Path(folder))
+        content = pdf("morning", _told(sheet, person), sheet.made_at, Path(folder), person.tenant)
     response = HttpResponse(content, content_type="application/pdf")
     name = f"{sheet.platform.code}-{sheet.day.isoformat()}.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'
