@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
 from tests.cases.town import open_town
@@ -10,7 +11,7 @@ from tests.world import NOON, SINCE
 from wangge.cases.models import Case, CaseEvent, Leg, Variant, VariantUse
 from wangge.cases.seeds import seed_variants
 from wangge.cases.variant_actions import use_variant
-from wangge.catalogue.actions import publish_settings
+from wangge.catalogue.actions import draft_edition, publish, publish_settings
 from wangge.catalogue.actions.rules import Scope, add_responsibility
 from wangge.catalogue.models import Condition, Edition, Limit, PlatformSettings, Responsibility, Source
 from wangge.catalogue.queries import settings_of
@@ -85,6 +86,22 @@ def test_made_up_cases_stand_at_many_steps_and_the_real_ones_stay(copied):
     assert Leg.objects.filter(case__in=cases, kind="home").values("step").distinct().count() >= 3
     assert not CaseEvent.objects.filter(tenant=row.copy).exclude(case__tenant=row.copy).exists()
     assert not cases.exclude(home__tenant=row.copy).exists()
+
+
+@pytest.mark.django_db
+def test_a_street_that_began_today_has_cases_at_many_steps_too():
+    town = _built()
+    real = town.place.tenant
+    today = DateRange(NOON.date(), None)
+    Post.objects.of(real).update(valid=today)
+    Responsibility.objects.of(real).update(valid=today)
+    edition = Edition.objects.of(real).get()
+    again = draft_edition(real, by=town.person("admin"), title="新版", based_on=edition)
+    publish(again, by=town.person("admin"), at=NOON)
+    row = build(ask_for_copy(real, by=town.person("admin"), at=NOON, cases=CASES), at=NOON)
+    steps = Leg.objects.filter(case__tenant=row.copy, kind=Leg.Kind.HOME).values_list("step", flat=True)
+    assert len(steps) == CASES
+    assert len(set(steps)) > 3
 
 
 def test_messages_go_nowhere(copied):

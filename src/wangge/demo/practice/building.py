@@ -8,7 +8,7 @@ from django.db import transaction
 
 from wangge.core.errors import Refused
 from wangge.demo.company import Company
-from wangge.demo.practice.cases import NothingToPlay, begun_at, play
+from wangge.demo.practice.cases import NothingToPlay, begun_at, first_at, play
 from wangge.demo.practice.copying import Copier
 from wangge.journal.actions import note
 from wangge.people.models import Person, Session
@@ -81,7 +81,7 @@ def _set_up(row: PracticeCopy, at: datetime) -> None:
     copy.is_practice = True
     copy.security = Tenant.Security.DEFAULT  # nobody types a password there
     copy.save(update_fields=["is_practice", "security"])
-    Copier(row.tenant, copy, at).run()
+    Copier(row.tenant, copy, at, first_at(at)).run()
     for old in PracticeCopy.objects.filter(tenant=row.tenant, number__lt=row.number, copy__isnull=False):
         _close(old)
     row.copy = copy

@@ -170,6 +170,11 @@ def _order(chance: Chance) -> int:
     return FORWARD.index(name) if name in FORWARD else len(FORWARD)
 
 
+def first_at(now: datetime) -> datetime:
+    """When the first made-up case happens."""
+    return begun_at(now) - timedelta(hours=HOURS_BACK)
+
+
 def begun_at(now: datetime) -> datetime:
     """A practice copy plays up to the minute in which it was asked for."""
     return now.replace(second=0, microsecond=0)

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import ForeignKey, Model, QuerySet
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.utils import timezone
 
 from wangge.cases.models import PublicWord, Variant, VariantRow, VariantUse
@@ -52,8 +53,9 @@ Ids = dict[type[Model], dict[int, int]]  # of each table: a row's id there, and 
 class Copier:
     """Copies tables one after the other; a row that names an earlier one names its copy."""
 
-    def __init__(self, source: Tenant, target: Tenant, at: datetime) -> None:
-        self.source, self.target, self.at = source, target, at
+    def __init__(self, source: Tenant, target: Tenant, at: datetime, since: datetime) -> None:
+        """What holds at ``at`` holds in the copy from ``since`` on, however new the set-up is."""
+        self.source, self.target, self.at, self.since = source, target, at, since
         self.ids: Ids = defaultdict(dict)
         self.ids[Tenant][source.pk] = target.pk
 
@@ -103,7 +105,7 @@ class Copier:
             new.set_unusable_password()
             new.save(force_insert=True)
             self.ids[Person][old.pk] = new.pk
-        self.copy(posts.filter(person__in=people))
+        self._in_force(self.copy(posts.filter(person__in=people)))
 
     def _catalogue(self) -> None:
         for model in (AreaClass, Source):
@@ -115,10 +117,23 @@ class Copier:
         self.copy(Condition.objects.of(self.source))
         self.copy(Limit.objects.of(self.source))
         for old, new in editions:  # conditions go into a draft only
-            new.published_at = old.published_at
+            is_new = old.published_at and self.since < old.published_at <= self.at
+            new.published_at = self.since if is_new else old.published_at
             new.save(update_fields=["published_at"])
-        for model in (Responsibility, HomeRule, PlatformSettings):
-            self.copy(model.objects.of(self.source))
+        today = timezone.localdate(self.at)
+        for model in (Responsibility, HomeRule):
+            going_on = Q(valid__upper_inf=True) | Q(valid__endswith__gt=today)
+            self._in_force(self.copy(model.objects.of(self.source).filter(going_on, valid__isempty=False)))
+        self.copy(PlatformSettings.objects.of(self.source))
+
+    def _in_force(self, pairs: list[tuple[Any, Any]]) -> None:
+        """Terms that hold today begin no later than the first made-up case."""
+        first, today = timezone.localdate(self.since), timezone.localdate(self.at)
+        new = [row for _old, row in pairs if row.valid.lower and first < row.valid.lower <= today]
+        for row in new:
+            row.valid = DateRange(first, row.valid.upper)
+        if new:
+            type(new[0])._base_manager.bulk_update(new, ["valid"], batch_size=BATCH)
 
     def _stat_matters(self) -> None:
         through = StatClass.matters.through
