@@ -7,19 +7,21 @@ const APP1 = 0xffe1;
 const START_OF_SCAN = 0xffda;
 const ORIENTATION = 0x0112;
 const UPRIGHT = 1;
+const HEAD = 2 ** 17; // bytes within which the block lies: it comes first, and is no longer than 2 ** 16
 const GPS = 0x8825;
 const [NORTH_SOUTH, LATITUDE, EAST_WEST, LONGITUDE] = [1, 2, 3, 4];
 
 /** The shrunk JPEG with the EXIF block of the original, or unchanged if the original has none. */
 export async function withExif(shrunk: Blob, original: Blob): Promise<Blob> {
-  const block = exifOf(new DataView(await original.arrayBuffer()));
+  const block = await exifOf(original);
   if (!block) return shrunk;
   setUpright(block);
   return new Blob([shrunk.slice(0, 2), block, shrunk.slice(2)], { type: "image/jpeg" });
 }
 
 /** The APP1 segment with its marker; undefined where the file is no JPEG or has none. */
-function exifOf(file: DataView): Uint8Array<ArrayBuffer> | undefined {
+async function exifOf(photo: Blob): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const file = new DataView(await photo.slice(0, HEAD).arrayBuffer());
   if (file.byteLength < 4 || file.getUint16(0) !== 0xffd8) return undefined;
   for (let at = 2; at + 10 <= file.byteLength; ) {
     const marker = file.getUint16(at);
@@ -37,7 +39,7 @@ function copied(file: DataView, at: number, length: number): Uint8Array<ArrayBuf
 
 /** Where a photo was taken: longitude and latitude in degrees (WGS 84), if the camera said so. */
 export async function positionIn(photo: Blob): Promise<[number, number] | undefined> {
-  const block = exifOf(new DataView(await photo.arrayBuffer()));
+  const block = await exifOf(photo);
   if (!block) return undefined;
   const tiff = new Tiff(block);
   const gps = tiff.first().get(GPS);
