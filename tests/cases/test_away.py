@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from tests.cases.test_shifts import seat
 from tests.cases.town import Town, refused
 from tests.world import SINCE
-from wangge.cases.addressees import AddresseeAbsent
+from wangge.cases.addressees import NEAREST, AddresseeAbsent
 from wangge.cases.due import run_due
 from wangge.cases.legs import HandlerAbsent
 from wangge.cases.models import CaseEvent, Leg, Task
@@ -26,6 +26,7 @@ from wangge.people.actions.away import (
 from wangge.people.models import Person
 from wangge.people.queries import posts_of
 from wangge.people.rules import MayNot, led_by
+from wangge.places.models import Cell, ResponsibilityGrid
 
 
 def days(town: Town, first: int = 0, last: int = 2) -> dict:
@@ -172,6 +173,30 @@ def test_where_nobody_is_there_the_task_stays_and_the_desk_takes_it_back(town: T
     run_due(now=town.clock, tenant=town.place.tenant)
     assert Task.objects.get(state="open").person == town.person("supervisor")
     town.move(case, "take_back", "acceptor", note="无人可派")
+
+
+def test_the_nearest_counts_once_however_many_cells_he_has(town: Town) -> None:
+    """Who may not check twice does not hide the next one behind his cells."""
+    place, near = town.place, town.place.cells[1]
+    codes = [f"{near.code}{number:03}" for number in range(NEAREST)]
+    row = {"system": near.system, "geom": near.geom, "area_m2": 1, "valid": near.valid}
+    place.grid.cells.set(
+        [near, *Cell.objects.bulk_create(Cell(tenant=place.tenant, code=code, **row) for code in codes)]
+    )
+    far = ResponsibilityGrid.objects.create(tenant=place.tenant, code="R02", name="二号责任网格")
+    far.cells.add(place.cells[3])
+    mate = seat(town, "mate", "supervisor")
+    mate.posts.update(grid=far)
+    for key in ("street_supervisor", "station_one"):
+        away(town, key)
+    case = town.checking()
+    assert Task.objects.get(state="open").person == town.person("supervisor")
+
+    town.move(case, "fail", "supervisor", note="没装好")
+    town.move(case, "ask_check", "acceptor")
+
+    task = Task.objects.get(state="open")
+    assert (task.person, task.chosen_because) == (mate, "nearest")
 
 
 def test_who_tells_whose_absence(town: Town) -> None:

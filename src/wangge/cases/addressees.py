@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils.timezone import localdate
 
 from wangge.cases.dossier import Dossier
@@ -17,6 +17,7 @@ from wangge.people.models import Duty, Platform, Post
 from wangge.people.queries import absent_on, held_at
 from wangge.places.measure import with_metres
 
+NEAREST = 50  # of them somebody may take the task
 BY_DESK = ("photo", "video", "resident")
 
 
@@ -110,9 +111,14 @@ def _stand_ins(dossier: Dossier, at: datetime) -> list[Post]:
 
 
 def _nearest(dossier: Dossier, at: datetime) -> list[Post]:
+    """Those nearest who have a grid; each counts once, by the nearest of its cells."""
     posts = _supervisors(dossier, at).filter(grid__memberships__valid__contains=localdate(at))
     point, shape = dossier.case.point, "grid__memberships__cell__geom"
-    return list(with_metres(posts, point.x, point.y, field=shape).order_by("metres")[:50])
+    far = with_metres(posts, point.x, point.y, field=shape).order_by().values("pk")
+    nearest = far.annotate(nearest=Min("metres")).order_by("nearest", "pk")[:NEAREST]
+    order = [row["pk"] for row in nearest]
+    found = _supervisors(dossier, at).in_bulk(order)
+    return [found[pk] for pk in order]
 
 
 _ORDER: tuple[tuple[str, Callable[[Dossier, datetime], list[Post]]], ...] = (
