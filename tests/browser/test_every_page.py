@@ -135,3 +135,10 @@ def test_on_a_phone(phone: Page, town: Town, cases: dict[str, Case], at: At, tmp
 def test_the_tab_one_is_on_is_in_sight_on_a_phone(phone: Page, town: Town, at: At) -> None:
     at(phone, "admin", "/catalogue/stat-classes/")
     expect(phone.locator(".wg-tabs [aria-current]")).to_be_in_viewport(ratio=1)
+
+
+def test_the_last_link_of_the_track_stays_inside_a_phone(phone: Page, town: Town, at: At, speaking) -> None:
+    speaking(phone, "en").add_init_script(WITHOUT_MAPS)
+    at(phone, "duty_chief", f"/desk/cases/{town.closed().number}/")
+    expect(phone.locator(".wg-track-current:last-child .wg-track-label")).to_be_visible()
+    assert sideways(phone) == []
