@@ -25,7 +25,7 @@ from wangge.exchange.outbox.channel_actions import save_channel
 from wangge.exchange.outbox.reading import read_all_news
 from wangge.files.actions import store_photo
 from wangge.people.actions.tokens import create_token
-from wangge.people.models import Absence, ApiToken, Duty, Person, Post
+from wangge.people.models import Absence, ApiToken, Duty, Person, Post, Shift
 from wangge.places.models import Division
 from wangge.tickets.arrivals import Arrival, take_ticket
 from wangge.tickets.models import Ticket
@@ -52,6 +52,7 @@ class Ground:
     notice: Message
     entry: ShiftEntry
     absence: Absence
+    shift: Shift
     ticket: Ticket
     kit: KitLoad
     blank: PaperSlip
@@ -139,6 +140,13 @@ def _ground(town: Town) -> Ground:
             days=DateRange(NOON.date() + timedelta(days=30), NOON.date() + timedelta(days=33)),
             told_by=town.person("handler"),
             told_at=NOON,
+        ),
+        shift=Shift.objects.create(
+            tenant=place.tenant,
+            platform=place.platforms["department"],
+            name="早班",
+            begins="08:00",
+            ends="16:00",
         ),
         kit=KitLoad.objects.create(tenant=place.tenant, file_name="街道.xlsx", sent_at=NOON, state="faulty"),
     )

@@ -25,6 +25,8 @@ CENTRE = frozenset({"supervisor", "acceptor", "elsewhere", "duty_chief", "dispat
 LEADS = (
     frozenset({"handler", "liaison", "section_liaison", "duty_chief", "leader"}) | ENROLS
 )  # of the handler
+ROSTERS_THERE = frozenset({"liaison", "duty_chief", "leader", "admin"})  # at the department or above
+ROSTERS = ROSTERS_THERE | {"section_liaison", "street_chief", "street_liaison", "station_one", "station_two"}
 DESKS = STAFF - {"reporter", "assessor", "admin", "security_admin", "auditor", "nobody", "expired"}
 NOT_AT_DESKS = {"reporter", "supervisor", "street_supervisor", "handler", "nobody", "expired", "elsewhere"}
 MORNING = STAFF - NOT_AT_DESKS - ENROLS - AUDITS
@@ -113,6 +115,9 @@ ROUTES: Mapping[str, Route] = {
     "grid": page(ENROLS, lambda g: [g.place.grid.pk]),
     "stop_grid": deed(CONFIGURES, lambda g: [g.place.grid.pk]),
     "answer_grid": deed(GRANTS, lambda g: [g.place.grid.pk]),
+    "roster": page(STAFF - {"nobody", "expired"}),
+    "new_shift": deed(ROSTERS),
+    "stop_shift": deed(ROSTERS_THERE, lambda g: [g.shift.pk], **HIDDEN),
     "calendars": page(CONFIGURES),
     "new_calendar": page(CONFIGURES),
     "calendar": page(CONFIGURES, lambda g: [g.place.calendar.pk]),

@@ -15,6 +15,7 @@ from wangge.cases.rules import covers
 from wangge.core.errors import Refused
 from wangge.people.models import Duty, Platform, Post
 from wangge.people.queries import absent_on, held_at
+from wangge.people.rosters import on_duty
 from wangge.places.measure import with_metres
 
 NEAREST = 50  # of them somebody may take the task
@@ -53,7 +54,10 @@ class Addressee:
 
 
 def choose(dossier: Dossier, kind: str, way: str, named: Post | None, at: datetime) -> Addressee:
-    """The addressee of a verify or check task. Raises `NoAddressee`, `AddresseeHandled`."""
+    """The addressee of a verify or check task: somebody at work, else whoever comes to work next.
+
+    Raises `NoAddressee`, `AddresseeHandled`, `AddresseeAbsent`.
+    """
     if named:
         _refuse_absent(named, at)
         if kind == "check" and not _may_check(dossier, named):
@@ -61,10 +65,12 @@ def choose(dossier: Dossier, kind: str, way: str, named: Post | None, at: dateti
         return Addressee(named.platform, named.duty.acts_as, named, "by_hand")
     if kind == "check" and way in BY_DESK:
         return Addressee(dossier.case.home, Duty.Code.ACCEPTOR, None, "desk")
-    for because, find in _ORDER:
-        for post in find(dossier, at):
-            if kind == "verify" or _may_check(dossier, post):
-                return Addressee(post.platform, post.duty.acts_as, post, because)
+    everybody = _supervisors(dossier, at)
+    for who in (on_duty(everybody, at), everybody):
+        for because, find in _ORDER:
+            for post in find(who, dossier, at):
+                if kind == "verify" or _may_check(dossier, post):
+                    return Addressee(post.platform, post.duty.acts_as, post, because)
     raise NoAddressee(field="addressee")
 
 
@@ -92,36 +98,36 @@ def _supervisors(dossier: Dossier, at: datetime) -> QuerySet[Post]:
     return found.select_related("person", "platform", "duty", "division", "grid").order_by("pk")
 
 
-def _responsible(dossier: Dossier, at: datetime) -> list[Post]:
-    return [post for post in _of_cells(dossier, at) if post.stands_for is None]
+def _responsible(who: QuerySet[Post], dossier: Dossier, at: datetime) -> list[Post]:
+    return [post for post in _of_cells(who, dossier, at) if post.stands_for is None]
 
 
-def _of_cells(dossier: Dossier, at: datetime) -> QuerySet[Post]:
+def _of_cells(who: QuerySet[Post], dossier: Dossier, at: datetime) -> QuerySet[Post]:
     codes = [cell.partition(":")[2] for cell in dossier.case.cells]
     held = {"grid__memberships__cell__code__in": codes, "grid__memberships__valid__contains": localdate(at)}
-    return _supervisors(dossier, at).filter(**held).distinct()
+    return who.filter(**held).distinct()
 
 
-def _stand_ins(dossier: Dossier, at: datetime) -> list[Post]:
+def _stand_ins(who: QuerySet[Post], dossier: Dossier, at: datetime) -> list[Post]:
     """Who stands in for the responsible one; else who has no grid of his own and covers the place."""
-    named = [post for post in _of_cells(dossier, at) if post.stands_for]
-    posts = _supervisors(dossier, at).filter(platform__path__startswith=dossier.case.home.path)
+    named = [post for post in _of_cells(who, dossier, at) if post.stands_for]
+    posts = who.filter(platform__path__startswith=dossier.case.home.path)
     loose = [post for post in posts if post.grid_id is None and covers(post, dossier.case.division_code)]
     return [*named, *loose]
 
 
-def _nearest(dossier: Dossier, at: datetime) -> list[Post]:
+def _nearest(who: QuerySet[Post], dossier: Dossier, at: datetime) -> list[Post]:
     """Those nearest who have a grid; each counts once, by the nearest of its cells."""
-    posts = _supervisors(dossier, at).filter(grid__memberships__valid__contains=localdate(at))
+    posts = who.filter(grid__memberships__valid__contains=localdate(at))
     point, shape = dossier.case.point, "grid__memberships__cell__geom"
     far = with_metres(posts, point.x, point.y, field=shape).order_by().values("pk")
     nearest = far.annotate(nearest=Min("metres")).order_by("nearest", "pk")[:NEAREST]
     order = [row["pk"] for row in nearest]
-    found = _supervisors(dossier, at).in_bulk(order)
+    found = who.in_bulk(order)
     return [found[pk] for pk in order]
 
 
-_ORDER: tuple[tuple[str, Callable[[Dossier, datetime], list[Post]]], ...] = (
+_ORDER: tuple[tuple[str, Callable[[QuerySet[Post], Dossier, datetime], list[Post]]], ...] = (
     ("responsible", _responsible),
     ("stand_in", _stand_ins),
     ("nearest", _nearest),

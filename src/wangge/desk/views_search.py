@@ -25,9 +25,10 @@ from wangge.desk.doors import reader, staff
 from wangge.desk.proposals import proposals_for
 from wangge.desk.suggestions import likely_matters
 from wangge.desk.tickets import searching
-from wangge.people.models import Duty, Person, Platform
+from wangge.people.models import Duty, Person, Platform, Post
 from wangge.people.models.organisation import RUNS_CASES, in_tree
 from wangge.people.queries import held_at
+from wangge.people.rosters import on_duty
 from wangge.places.measure import distance_m
 from wangge.places.models import Division
 from wangge.places.spots import spots
@@ -179,7 +180,7 @@ def _conditions(request: HttpRequest, words: str) -> list[Result]:
 
 
 def _posts(request: HttpRequest, words: str) -> list[Result]:
-    """Supervisors (and acceptors, for a check by word or photo), those at hand first."""
+    """Supervisors (and acceptors, for a check by word or photo), those at work and at hand first."""
     person, at = reader(request)
     case = queries.case_seen_by(person, request.GET.get("case", ""), at)
     codes = [cell.partition(":")[2] for cell in case.cells]
@@ -191,8 +192,16 @@ def _posts(request: HttpRequest, words: str) -> list[Result]:
     )
     near = rows.filter(grid__cells__code__in=codes).values_list("pk", flat=True)
     posts = rows.select_related("person", "platform", "duty", "grid").order_by("person__name")
-    ordered = sorted(posts[:200], key=lambda post: post.pk not in set(near))
-    return [_result(p.pk, p.person.name, f"{p.duty} · {p.grid or p.platform}") for p in ordered[:MOST]]
+    at_hand, at_work = set(near), set(on_duty(rows, at).values_list("pk", flat=True))
+    ordered = sorted(posts[:200], key=lambda post: (post.pk not in at_work, post.pk not in at_hand))
+    return [
+        _result(p.pk, p.person.name, _post_hint(p, "" if p.pk in at_work else _("off duty")))
+        for p in ordered[:MOST]
+    ]
+
+
+def _post_hint(post: Post, *more: str) -> str:
+    return " · ".join(str(part) for part in (post.duty, post.grid or post.platform, *more) if part)
 
 
 def _cases(request: HttpRequest, words: str) -> list[Result]:

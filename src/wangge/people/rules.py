@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from wangge.core.errors import Refused
 from wangge.people.models import Delegation, Duty, Person, Platform, Post
-from wangge.people.queries import Posts, held_at, line_of, posts_of
+from wangge.people.models.organisation import in_tree
+from wangge.people.queries import Posts, below_any, held_at, line_of, posts_of
 from wangge.places.findings import listed
 from wangge.places.models import Cell, Division, ResponsibilityGrid
 from wangge.places.queries import held_by, outside_of
@@ -120,6 +121,20 @@ def may_tell_absence(by: Person, person: Person, at: datetime) -> bool:
     lead = posts_of(by, at).acting_as(*LEADS)
     led = any(lead.over(post.platform) for post in posts_of(person, at))
     return by.pk == person.pk or led or may_enrol_over(by, person, at)
+
+
+def may_roster(by: Person, platform: Platform, at: datetime) -> bool:
+    """Write who works when: who administers a platform, or leads a desk there or above."""
+    return stands_over(by, platform, at, Duty.Code.ADMIN, *LEADS)
+
+
+def rosters_of(person: Person, at: datetime) -> QuerySet[Platform]:
+    """The platforms whose roster somebody may read: those of his posts, and where he may write one."""
+    if may_configure_all(person, at):
+        return Platform.objects.of(person.tenant).order_by(in_tree())
+    over = posts_of(person, at).acting_as(Duty.Code.ADMIN, *LEADS)
+    own = Platform.objects.filter(pk__in=[post.platform_id for post in posts_of(person, at)])
+    return (own | below_any(over)).order_by(in_tree())
 
 
 def led_by(by: Person, at: datetime) -> QuerySet[Person]:

@@ -12,6 +12,7 @@ from wangge.people.views import (
     persons,
     platforms,
     posts,
+    rosters,
     security,
     staff_import,
 )
@@ -45,6 +46,9 @@ urlpatterns = [
     path("people/grids/<int:pk>/", grids.grid, name="grid"),
     path("people/grids/<int:pk>/end/", grids.stop_grid, name="stop_grid"),
     path("people/grids/<int:pk>/answer/", grids.answer_grid, name="answer_grid"),
+    path("people/roster/", rosters.roster, name="roster"),
+    path("people/roster/shifts/", rosters.new_shift, name="new_shift"),
+    path("people/roster/shifts/<int:pk>/drop/", rosters.stop_shift, name="stop_shift"),
     path("people/calendars/", calendars.calendars, name="calendars"),
     path("people/calendars/new/", calendars.calendar, name="new_calendar"),
     path("people/calendars/<int:pk>/", calendars.calendar, name="calendar"),

@@ -24,6 +24,7 @@ from wangge.people.forms.access import CodeForm, OwnPasswordForm, PasswordForm
 from wangge.people.models import Session
 from wangge.people.policy import must_change_password, must_enrol_factor, policy_of
 from wangge.people.queries import posts_of
+from wangge.people.rosters import coming_turns
 from wangge.vault.actions import discard
 
 BEGUN = "factor_begun"
@@ -35,6 +36,7 @@ def account(request: Request) -> HttpResponse:
     now, person = timezone.now(), request.user
     shown = {
         "posts": posts_of(person, now),
+        "turns": coming_turns(person, now),
         "sessions": [(_mark(row), row, row.pk == request.session.session_key) for row in _sessions(request)],
         "policy": policy_of(person.tenant),
         "recovery_codes": person.recovery_codes.count(),
