@@ -102,6 +102,7 @@ def test_an_own_matter_is_added_from_the_top_down(admin, here):
     for code in ("06999", "06998"):
         assert admin.post(at("extension"), how).status_code == 302
         assert Matter.objects.get(code=code).tenant == here.tenant
+    assert "06 " in admin.get(at("extension")).content.decode()
     bad = admin.post(at("extension"), {**how, "major": "77"})
     assert "needs a name" in bad.content.decode()
 

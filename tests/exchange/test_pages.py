@@ -235,6 +235,23 @@ def test_a_test_message_goes_to_who_asks_or_into_the_group(town: Town) -> None:
     assert Message.objects.count() == 2
 
 
+def test_the_log_is_taken_along_as_a_file_as_it_is_filtered(town: Town) -> None:
+    rows = dead_letters(town, 2)
+    admin = visit(town, "admin")
+    assert "/channels/letters/export/" in admin.get("/channels/letters/?state=dead").content.decode()
+    sent = {"filter-state": "dead", "filter-q": rows[0].event.case.number}
+    answer = admin.post("/channels/letters/export/", sent)
+    head, *lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert head.startswith("When,News,Case,") or head.startswith("时间,")
+    assert len(lines) == 1
+    assert rows[0].event.case.number in lines[0]
+    assert Entry.objects.get(act="letters_exported").detail["filter"] == {
+        "state": "dead",
+        "q": sent["filter-q"],
+    }
+    assert visit(town, "acceptor").post("/channels/letters/export/", sent).status_code == 403
+
+
 def test_dead_letters_are_seen_and_sent_again(town: Town) -> None:
     rows = dead_letters(town, 3)
     admin = visit(town, "admin")

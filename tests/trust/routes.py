@@ -256,6 +256,7 @@ ROUTES: Mapping[str, Route] = {
     "exchange:new_secret": deed(CONFIGURES, lambda g: [g.channel.pk]),
     "exchange:letters": page(CONFIGURES),
     "exchange:act_on_letters": deed(CONFIGURES),
+    "exchange:export_letters": deed(CONFIGURES),
     "exchange:words": page(CONFIGURES),
     "exchange:wording": page(CONFIGURES, lambda g: ["work", "email", "en"]),
     # the street's workbook

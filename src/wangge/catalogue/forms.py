@@ -88,6 +88,15 @@ class ExtensionForm(Styled):
     name_en = forms.CharField(label=_("Name in English"), max_length=100, required=False)
     major_name = forms.CharField(label=_("Name of a new major class"), max_length=100, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        newest = Scheme.objects.order_by("-code").values("code")[:1]
+        national = Matter.objects.filter(tenant=None, scheme__in=newest).order_by("kind", "code")
+        said = {f"{one.major} {one.major_label}": one.get_kind_display() for one in national}
+        kinds = {kind: ", ".join(word for word in said if said[word] == kind) for kind in said.values()}
+        told = "; ".join(f"{kind}: {words}" for kind, words in kinds.items())
+        self.fields["major"].help_text = _("Two digits of the scheme. %(majors)s") % {"majors": told}
+
 
 class ConditionForm(Styled):
     """The words of a filing condition."""

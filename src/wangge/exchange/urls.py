@@ -14,6 +14,7 @@ urlpatterns = [
     path("channels/new/<slug:kind>/", channels.new_channel, name="new_channel"),
     path("channels/letters/", letters.letters, name="letters"),
     path("channels/letters/act/", letters.act_on_letters, name="act_on_letters"),
+    path("channels/letters/export/", letters.export_letters, name="export_letters"),
     path("channels/words/", words.words, name="words"),
     path("channels/words/<slug:news>/<slug:way>/<slug:language>/", words.wording, name="wording"),
     path("channels/<int:pk>/", channels.channel, name="channel"),

@@ -45,6 +45,7 @@ ACTS: dict[str, Promise] = {
     "home_rule_added": pgettext_lazy("act", "Row about homes added"),
     "homerule_ended": pgettext_lazy("act", "Row about homes ended"),
     "journal_exported": pgettext_lazy("act", "Journal exported"),
+    "letters_exported": pgettext_lazy("act", "Sending log exported"),
     "message_tested": pgettext_lazy("act", "Test message sent"),
     "messages_given_up": pgettext_lazy("act", "Dead letters given up"),
     "messages_resent": pgettext_lazy("act", "Dead letters sent again"),

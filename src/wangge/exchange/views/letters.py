@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wangge.catalogue.rules import may_read
+from wangge.core.tables import write_csv
 from wangge.exchange.forms import LetterFilter
 from wangge.exchange.models import Message
 from wangge.exchange.outbox.actions import give_up, resend
 from wangge.exchange.outbox.queries import channels_of, letters_of
+from wangge.exchange.templatetags.exchange_words import error_word, news_word
+from wangge.journal.actions import note
 from wangge.people.doors import Request, allowed
 
 LONGEST_NUMBER = 19
@@ -47,6 +52,50 @@ def act_on_letters(request: Request) -> HttpResponse:
         count = resend(chosen, by=request.user, at=at)
         messages.success(request, _("Sent again: %(count)s") % {"count": count})
     return redirect(f"/channels/letters/?{urlencode(_asked(request))}")
+
+
+@allowed(may_read)
+@require_POST
+def export_letters(request: Request) -> HttpResponse:
+    """What is filtered, as CSV. The export is written down."""
+    asked = _asked(request)
+    form = LetterFilter(channels_of(request.user, timezone.now()), asked)
+    rows = form.narrowed(letters_of(request.user, timezone.now()))
+    note("letters_exported", by=request.user, filter=asked)
+    heads = {
+        "at": _("When"),
+        "news": _("News"),
+        "case": _("Case"),
+        "person": _("Recipient"),
+        "platform": _("Platform"),
+        "channel": _("Channel"),
+        "state": _("State"),
+        "error": _("Why not"),
+        "tries": _("Tries"),
+        "done": _("Next try, or end"),
+    }
+    lines = _lines(rows, get_language() or "")
+    answer = StreamingHttpResponse(write_csv(lines, heads), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="letters.csv"'
+    return answer
+
+
+def _lines(rows: QuerySet[Message], language: str) -> Iterator[dict[str, object]]:
+    """In the language of who asked: rows are written when the view is long over."""
+    for row in rows.iterator(chunk_size=2000):
+        ends = row.due_at if row.state == Message.State.WAITING else row.done_at
+        with override(language):
+            said = {"news": news_word(row.news), "state": row.get_state_display()}
+            said["error"] = error_word(row.error)
+        yield said | {
+            "at": timezone.localtime(row.created_at),
+            "case": row.event.case.number if row.event else "",
+            "person": row.person.name if row.person else "",
+            "platform": row.platform,
+            "channel": row.channel.name if row.channel else "",
+            "tries": row.attempts,
+            "done": timezone.localtime(ends) if ends else "",
+        }
 
 
 def _chosen(request: Request, rows: QuerySet[Message]) -> QuerySet[Message]:
