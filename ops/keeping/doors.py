@@ -15,7 +15,7 @@ from typing import Any
 
 from ops import environment, setup
 from ops.cluster import PASSABLE, make_folder, private_cluster
-from ops.keeping import keys, making, notes, restoring, shelf
+from ops.keeping import keys, making, manifest, notes, restoring, shelf
 from ops.keeping.notes import size_of, summary
 from ops.lease import in_use
 from ops.locks import locked
@@ -131,6 +131,8 @@ def attempt_and_note(env: Mapping[str, str], folder: Path) -> tuple[restoring.Re
     began, clock = datetime.now(UTC), time.monotonic()
     try:
         done = restoring.attempt(env, folder)
+    except manifest.NoBackup:
+        raise  # a wrong name says nothing about the backups
     except Trouble as trouble:
         notes.note(env, "tried", began, name=folder.name, trouble=str(trouble))
         raise

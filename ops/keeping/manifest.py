@@ -30,6 +30,10 @@ class Damaged(Trouble):
     """A backup that is not what it was when it was made."""
 
 
+class NoBackup(Trouble):
+    """Something else was named, or a backup that was never finished."""
+
+
 def write(folder: Path, told: dict[str, Any]) -> None:
     """The last step of a backup: the paper, and a hash over the paper."""
     text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
@@ -40,9 +44,9 @@ def write(folder: Path, told: dict[str, Any]) -> None:
 def read(folder: Path) -> dict[str, Any]:
     """The paper of a backup, if it is whole and of a kind that this program reads."""
     if not folder.is_dir():
-        raise Trouble(f"{folder} is not a folder. A backup is a folder with {PAPER} in it.")
+        raise NoBackup(f"{folder} is not a folder. A backup is a folder with {PAPER} in it.")
     if not (folder / PAPER).is_file() or not (folder / SEAL).is_file():
-        raise Trouble(f"{folder} is no backup, or one that was never finished: it has no {PAPER}.")
+        raise NoBackup(f"{folder} is no backup, or one that was never finished: it has no {PAPER}.")
     data = (folder / PAPER).read_bytes()
     if (folder / SEAL).read_text(errors="replace").split()[:1] != [hashlib.sha256(data).hexdigest()]:
         raise Damaged(f"{folder / PAPER} is damaged: its hash differs from {SEAL}. Take another backup.")

@@ -38,6 +38,7 @@ def _database(url: str) -> dict:
         "HOST": options.get("host") or parts.hostname or "",
         "PORT": options.get("port") or parts.port or "",
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # after a restart of the database nobody is handed a dead connection
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 4, "timeout": 30}},
     }
 
