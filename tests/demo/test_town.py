@@ -20,6 +20,7 @@ from wangge.core.flow import Flow
 from wangge.demo.town.building import Wish, build
 from wangge.demo.town.repertoire import ALWAYS
 from wangge.people.models import Duty, Person, Post
+from wangge.people.rosters import running_turns
 from wangge.tenants.models import Tenant
 
 SUNDAY = datetime(2026, 3, 15, 9, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -40,6 +41,7 @@ def test_everything_there_is_is_in_the_town() -> None:
     for leg in Leg.objects.of(town):
         assert CaseEvent.objects.filter(leg=leg).exclude(step="").last().step == leg.step
     assert idle(town) == []
+    assert running_turns(SUNDAY).filter(tenant=town).exists()
     accounts = told_accounts()
     usable = Person.objects.filter(tenant=town, username__in=[one["username"] for one in accounts])
     assert usable.count() == len(accounts)

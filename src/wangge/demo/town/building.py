@@ -20,6 +20,7 @@ from wangge.demo.town import accounts
 from wangge.demo.town.ground import lay_out
 from wangge.demo.town.hotline import call
 from wangge.demo.town.organisation import ADMIN_NAMES, DESKS, NIGHT_AND_DAY, STAFF, TOP
+from wangge.demo.town.rosters import write_rosters
 from wangge.demo.town.season import Season
 from wangge.demo.town.standing import set_up
 from wangge.demo.town.table import Often
@@ -69,6 +70,7 @@ def build(wish: Wish) -> Built:
     with holding_still():
         season.play(wish.cases)
         call(company, now, wish.seed)
+    write_rosters(company, now)
     accounts.give(company.tenant)
     return Built(company.tenant, Case.objects.of(company.tenant).count(), season.troubles)
 
