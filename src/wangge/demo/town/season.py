@@ -27,8 +27,8 @@ OFF_DAY = 0.25  # how much happens on a day off, beside a work day
 HOMES = {"centre": 52, "yueting": 15, "huaiying": 26, "moxiang": 7}
 LETTERS = {"centre": "cdefghijkklllmmnopqr", "yueting": "abcde", "huaiying": "fghij", "moxiang": "l"}
 SOURCES = {
-    "patrol": 46, "hotline": 18, "public": 18, "camera": 5, "window": 4, "mail": 2, "media": 2, "leader": 2,
-    "device": 2, "volunteer": 1, "upper": 1, "department": 1,
+    "patrol": 42, "hotline": 18, "public": 18, "camera": 5, "window": 4, "mail": 2, "media": 2, "leader": 2,
+    "device": 2, "volunteer": 5, "upper": 1, "department": 1,
 }  # fmt: skip
 
 
@@ -131,7 +131,8 @@ class Season:
         source = part.source or rng.choices(list(SOURCES), list(SOURCES.values()))[0]
         if home != "centre" and not part.source:
             source = "window" if home == "moxiang" and rng.random() < 0.5 else "patrol"
-        return Facts(often, spot, home, source, self._finder(home, spot.letter, rng))
+        finder = "reporter" if source == "volunteer" else self._finder(home, spot.letter, rng)
+        return Facts(often, spot, home, source, finder)
 
     def _matter(self, part: Part, rng: Random) -> Often:
         fitting = [one for one in self.often if part.fits(one)]
