@@ -1,7 +1,7 @@
 """Reports that do not become cases of their own: the same hole twice, what is not so, a place elsewhere."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.acting import At, add_photo, done, photo, stand_at
 from tests.cases.town import INSIDE, Town
@@ -99,3 +99,22 @@ def test_a_photo_brings_its_place_and_is_not_lost_when_the_report_is_refused(
     case = Case.objects.get()
     assert (case.point.x, case.point.y) == pytest.approx(INSIDE, abs=1e-6)
     assert case.attachments.count() == 1
+
+
+def test_a_press_on_the_map_counts_once_the_map_is_there(desk: Page, town: Town, at: At) -> None:
+    """Before that it shows another part of the country, and a quick press would say that."""
+    held: list[Route] = []
+    desk.route("**/desk/here.json", lambda route: held.append(route))  # noqa: PLW0108 - playwright marks its handlers
+    at(desk, "acceptor", "/desk/report/")
+    canvas, lon = desk.locator(".maplibregl-canvas"), desk.locator("input[name=lon]")
+    canvas.click(position={"x": 200, "y": 200})
+    expect(lon).to_have_value("")
+    west, south = INSIDE
+    ring = [(west, south), (west + 0.01, south), (west + 0.01, south + 0.01), (west, south)]
+    shape = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    held[0].fulfill(json={"type": "FeatureCollection", "features": [shape]})
+    expect(desk.locator("[data-map][data-drawn]")).to_be_visible()
+    desk.wait_for_timeout(500)  # for the map to go there
+    canvas.click(position={"x": 200, "y": 200})
+    expect(lon).not_to_have_value("")
+    assert abs(float(lon.input_value()) - INSIDE[0]) < 0.05

@@ -38,12 +38,13 @@ export function draw(panel: HTMLElement): void {
   }
   const { lon, lat } = panel.dataset;
   if (layersOf(panel).some((name) => name.startsWith("held"))) choosing(panel, map);
-  if (panel.dataset["pick"]) pick(panel, map);
-  else if (lon && lat && panel.hasAttribute("data-pin")) pin([Number(lon), Number(lat)]).addTo(map);
+  if (!panel.dataset["pick"] && lon && lat && panel.hasAttribute("data-pin")) pin([Number(lon), Number(lat)]).addTo(map);
   const { markers: points, drawings: shapes } = panel.dataset;
   const bounds = new LngLatBounds();
   const brought = [points && markers(panel, map, points, bounds), shapes && drawings(map, shapes, bounds)];
-  void Promise.all(brought).then(() => {
+  const there = Promise.all(brought);
+  if (panel.dataset["pick"]) pick(panel, map, there);
+  void there.then(() => {
     if (bounds.isEmpty()) return;
     const all = () => map.fitBounds(bounds, { padding: 32, maxZoom: 16, animate: false });
     if (!lon) return all();
@@ -123,8 +124,8 @@ function pin(at: [number, number], draggable = false): Marker {
   return new Marker({ element, draggable, anchor: "bottom" }).setLngLat(at);
 }
 
-/** A press (or Enter, for the middle of the map) says where it is; typed numbers move the pin. */
-function pick(panel: HTMLElement, map: Canvas): void {
+/** A press (or Enter, for the middle of the map) says where it is, once the map is there; typed numbers move the pin. */
+function pick(panel: HTMLElement, map: Canvas, there: Promise<unknown>): void {
   const [lon, lat] = (panel.dataset["pick"] ?? "").split(" ").map((name) => input(panel, name));
   if (!lon || !lat) return;
   let marker: Marker | undefined;
@@ -149,9 +150,11 @@ function pick(panel: HTMLElement, map: Canvas): void {
     place(at);
     map.easeTo({ center: at, zoom: Math.max(map.getZoom(), 16) });
   };
-  map.on("click", (event) => write(event.lngLat.toArray() as [number, number]));
-  map.getCanvas().addEventListener("keydown", (event) => {
-    if (event.key === "Enter") write(map.getCenter().toArray() as [number, number]);
+  void there.finally(() => {
+    map.on("click", (event) => write(event.lngLat.toArray() as [number, number]));
+    map.getCanvas().addEventListener("keydown", (event) => {
+      if (event.key === "Enter") write(map.getCenter().toArray() as [number, number]);
+    });
   });
   lon.addEventListener("input", read);
   lat.addEventListener("input", read);
