@@ -52,6 +52,7 @@ def platform(request: Request, pk: int | None = None) -> HttpResponse:
             return redirect("platforms")
     heading = row.name if pk else _("New platform")
     shown = {"form": form, "heading": heading, "back": reverse("platforms")}
+    shown["title"] = _("Platform") if pk else heading
     shown["history"] = changes_of(tenant, row.code, *ACTS) if pk else None
     return form_page(request, "form", shown)
 

@@ -44,7 +44,8 @@ def new_post(request: Request, pk: int) -> HttpResponse:
         else:
             return redirect("person", pk)
     heading = _("New post for %(person)s") % {"person": who.name}
-    shown = {"form": form, "heading": heading, "back": reverse("person", args=[pk])}
+    shown = {"form": form, "heading": heading, "title": _("New post")}
+    shown["back"] = reverse("person", args=[pk])
     return form_page(request, "form", shown)
 
 
@@ -84,7 +85,8 @@ def new_stand_in(request: Request, pk: int) -> HttpResponse:
             return redirect("person", who.pk)
     heading = _("Stand-in for %(post)s") % {"post": f"{post.person} · {post}"}
     back = reverse("person", args=[post.person_id])
-    return form_page(request, "form", {"form": form, "heading": heading, "back": back})
+    shown = {"form": form, "heading": heading, "title": _("Stand-in"), "back": back}
+    return form_page(request, "form", shown)
 
 
 def _under(refused: Refused, fields: dict[str, str]) -> Refused:

@@ -56,7 +56,8 @@ def new_token(request: Request, pk: int | None = None) -> HttpResponse:
         else:
             return render(request, "people/token.html", {"token": token, "raw": raw})
     back = reverse("person", args=[pk]) if pk else reverse("account")
-    shown = {"form": form, "heading": _("New token for %(person)s") % {"person": who.name}, "back": back}
+    heading = _("New token for %(person)s") % {"person": who.name}
+    shown = {"form": form, "heading": heading, "title": _("New token"), "back": back}
     return form_page(request, "form", shown)
 
 
