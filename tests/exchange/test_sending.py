@@ -385,7 +385,7 @@ def test_two_thousand_messages_through_a_channel_that_fails_at_a_third(town: Tow
     outside.book.failing = 0.3
     town.report()
     make(channel, 2000)
-    drain(channel, timezone.now())
+    drain(channel, timezone.now(), pace=0)
     assert states("webhook") == {"sent": 2000}
     assert len(outside.book.effects) == 2000, "each effect once at a receiver that knows its keys"
     assert len(outside.book.arrivals) > 2600

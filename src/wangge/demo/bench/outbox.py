@@ -23,7 +23,7 @@ from wangge.exchange.fakes import http
 from wangge.exchange.fakes.book import Book
 from wangge.exchange.models import Channel, Message
 from wangge.exchange.outbox.secrets import seal_secrets
-from wangge.exchange.outbox.sending import deliver
+from wangge.exchange.outbox.sending import PACE, deliver
 from wangge.exchange.outbox.timing import LONGEST_WAIT
 from wangge.exchange.outward.client import call
 from wangge.journal.management.commands.jobs import POLITE
@@ -85,10 +85,10 @@ def sent(seed: int) -> Sending:
     return Sending(bare, came / took, len(book.effects))
 
 
-def drain(channel: Channel, at: datetime) -> None:
+def drain(channel: Channel, at: datetime, pace: float = PACE) -> None:
     """Send until nothing waits; the waits between tries are skipped."""
     while Message.objects.filter(channel=channel, state=Message.State.WAITING).exists():
-        while deliver(channel, at=at).taken:
+        while deliver(channel, at=at, pace=pace).taken:
             continue
         at += LONGEST_WAIT + timedelta(seconds=1)
 

@@ -6,6 +6,7 @@ Whoever is killed in between leaves the lease: after it the same letter goes out
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +28,7 @@ from wangge.exchange.outbox.wording import Wordings
 
 BATCH = 200  # messages taken at once from a channel
 AT_ONCE = 4  # letters of a channel under way together
+PACE = 0.03  # seconds before each of them: so much sending is not felt by who waits for a page on two cores
 LEASE = timedelta(minutes=5)
 TIRED = 5  # so many failures to connect in a row, and the rest waits
 REST = timedelta(minutes=1)
@@ -67,13 +69,13 @@ def channels_due(at: datetime) -> list[int]:
     return sorted(due.order_by().values_list("channel", flat=True).distinct())
 
 
-def deliver(channel: Channel, *, at: datetime, limit: int = BATCH) -> Sent:
+def deliver(channel: Channel, *, at: datetime, limit: int = BATCH, pace: float = PACE) -> Sent:
     """Send what is due by one channel, as much as one taking gives; from a practice copy nothing leaves."""
     if channel.tenant.is_practice:
         return Sent()
     parcels = _taken(channel, at, limit)
     if parcels:
-        _send_all(channel, parcels, at)
+        _send_all(channel, parcels, at, pace)
         _settle(parcels, at)
     return _told(parcels)
 
@@ -103,7 +105,7 @@ def _parcels(ids: Sequence[int]) -> list[Parcel]:
     return list(found.values())
 
 
-def _send_all(channel: Channel, parcels: Sequence[Parcel], at: datetime) -> None:
+def _send_all(channel: Channel, parcels: Sequence[Parcel], at: datetime, pace: float) -> None:
     """Several at once, without the database; when nobody answers, the rest is not tried."""
     try:
         setup = setup_of(channel, at)
@@ -113,7 +115,7 @@ def _send_all(channel: Channel, parcels: Sequence[Parcel], at: datetime) -> None
         return
     wordings = Wordings(channel.tenant)
     letters = [letter_of(str(parcel.key), parcel.messages, wordings, at) for parcel in parcels]
-    round_ = _Round(channel, setup)
+    round_ = _Round(channel, setup, pace)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(round_.send, parcels, letters))
 
@@ -122,6 +124,7 @@ def _send_all(channel: Channel, parcels: Sequence[Parcel], at: datetime) -> None
 class _Round:
     channel: Channel
     setup: Setup
+    pace: float
     in_a_row: list[str] = field(default_factory=list)
     asked: timedelta = timedelta(0)  # how long the receiver wants to be left alone
 
@@ -130,6 +133,7 @@ class _Round:
             parcel.wait = max(self.asked, REST)
             return
         parcel.tried = True
+        time.sleep(self.pace)
         try:
             send_letter(self.channel, self.setup, letter)
         except NotDelivered as error:
