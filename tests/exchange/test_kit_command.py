@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from django.core.management import call_command
 from django.test import TestCase
 
@@ -75,6 +76,17 @@ class CommandTest(TestCase):
         assert (status, gone["gone"]["people.person"]) == (0, 1)
         states = [one["state"] for one in kit("list", "--tenant", "yunxi")[0]["loads"]]
         assert states == ["unloaded", "loaded"]
+
+    def test_without_a_tenant_a_new_street_is_meant_and_that_is_said(self) -> None:
+        file = self.book(without_cases())
+        found, status = kit("check", file)
+        assert (status, found["new_street"]) == (1, True)  # the names are taken, by the street that is there
+        assert "new_street" not in kit("check", file, "--tenant", "yunxi")[0]
+        out = StringIO()
+        with pytest.raises(SystemExit):
+            call_command("kit", "check", str(file), stdout=out)
+        assert out.getvalue().splitlines()[-1].endswith("请加 --tenant：yunxi")
+        assert kit("load", file)[0]["code"] == "tenant"
 
     def test_of_two_administrators_one_is_named(self) -> None:
         appoint(

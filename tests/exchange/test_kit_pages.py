@@ -79,6 +79,8 @@ class PagesTest(TestCase):
         assert not ProcrastinateJob.objects.exists()
         assert "Agree and load" not in self.page(self.admin, record.pk)
         assert "Agree and load" in self.page(self.granter, record.pk)
+        assert self.as_(self.granter).get("/desk/counts.json").json()["kit"] == "1"
+        assert "kit" not in self.as_(self.admin).get("/desk/counts.json").json()
         assert self.as_(self.admin).post(f"/kit/{record.pk}/agree/").status_code == 403
 
         self.as_(self.granter).post(f"/kit/{record.pk}/agree/")
@@ -88,6 +90,7 @@ class PagesTest(TestCase):
         self.carry_out()
         record = self.newest()
         assert (record.state, record.granted_by, record.sealed) == ("loaded", self.granter, None)
+        assert self.as_(self.granter).get("/desk/counts.json").json()["kit"] == "0"
         assert Post.objects.get(person__username="yx.new").duty.code == "acceptor"
         given = Entry.objects.filter(act="post_given").order_by("-pk")[0]
         assert given.person == self.granter.username

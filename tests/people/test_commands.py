@@ -50,6 +50,9 @@ class CommandsTest(TestCase):
         assert len(read_table(bad.read_bytes(), "bad.xlsx", SCHEMA).all_rows) == 1
         assert stat.S_IMODE(secret.stat().st_mode) == 0o600
         assert "lina" in [person["username"] for person in tell("list", "--tenant", "here")["people"]]
+        again = ["import", file, "--by", "security_admin"]  # he is of one tenant: none need be named
+        assert tell(*again, status=1)["people"] == 0
+        assert tell(*again, "--tenant", "there", status=2)["code"] == "not_found"
 
     def test_rows_are_told_from_the_top_in_the_readers_language(self):
         file, out = self.folder / "staff.csv", StringIO()
@@ -71,8 +74,9 @@ class CommandsTest(TestCase):
     def test_it_is_refused_for_others(self):
         file = self.folder / "staff.csv"
         file.write_text("username,name\nlina,李娜\n")
-        for tenant, by in [("there", "security_admin"), ("moon", "security_admin"), ("here", "nobody-here")]:
-            assert tell("import", file, "--tenant", tenant, "--by", by, status=2)["code"] == "not_found"
+        wrong = [("there", "security_admin", "not_found"), ("moon", "security_admin", "tenant")]
+        for tenant, by, code in [*wrong, ("here", "nobody-here", "not_found")]:
+            assert tell("import", file, "--tenant", tenant, "--by", by, status=2)["code"] == code
         assert tell("import", file, "--tenant", "here", "--by", "handler", status=2)["code"] == "may_not"
         assert tell("import", "/no/file", "--tenant", "here", "--by", "admin", status=2)["code"] == "file"
 

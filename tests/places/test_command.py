@@ -49,7 +49,7 @@ def test_a_day_at_the_terminal(streets, tmp_path):
 
     status, said = run("grid", "--division", "110199", "--size", "200", "--json")
     assert (status, len(said["new"])) == (0, Cell.objects.count())
-    assert run("grid", "--division", "110199", "--json")[1]["error"] == "already_cut"
+    assert run("grid", "--division", "110199", "--json")[1]["code"] == "already_cut"
 
     status, said = run("locate", "116.305", "39.905", "--json")
     assert (status, said["divisions"][-1]["name"]) == (0, "西街街道")
@@ -57,7 +57,7 @@ def test_a_day_at_the_terminal(streets, tmp_path):
 
     table = tmp_path / "grids.csv"
     table.write_text(f"code,name,cells\nR1,一号,{code}\nR2,二号,nothing\n")
-    status, said = run("assign", table, "--rejected", tmp_path / "wrong.xlsx", "--json")
+    status, said = run("assign", table, "--bad", tmp_path / "wrong.xlsx", "--json")
     assert (status, said["changed"], len(said["findings"])) == (1, ["R1"], 1)
     assert (tmp_path / "wrong.xlsx").stat().st_size > 0
 
@@ -127,7 +127,7 @@ def test_what_is_refused_ends_with_2(arguments):
 def test_without_a_tenant_it_says_how_to_make_one():
     Tenant.objects.all().delete()
     status, said = run("list", "--json")
-    assert (status, said["error"]) == (2, "tenants_none")
+    assert (status, said["code"]) == (2, "tenants_none")
     assert "./wangge tenants create" in said["message"]
 
 
@@ -139,5 +139,20 @@ def test_a_code_that_is_not_known_is_named():
 
 def test_with_two_tenants_one_must_be_named():
     Tenant.objects.create(code="other", name="Other")
-    assert run("list", "--json")[1]["error"] == "tenant"
+    assert run("list", "--json")[1]["code"] == "tenant"
     assert run("list", "--tenant", "other")[0] == 0
+
+
+def test_a_practice_copy_is_never_meant_unless_it_is_named():
+    Tenant.objects.create(code="town-practice", name="Practice", is_practice=True)
+    assert run("list", "--json")[0] == 0
+    assert run("list", "--tenant", "town-practice")[0] == 0
+
+
+def test_people_read_some_findings_and_programs_all(tmp_path):
+    rows = [({"code": f"1101990{number:02d}", "name": f"街道{number}"}, None) for number in range(60)]
+    file = geojson(tmp_path / "a.geojson", rows)
+    with translation.override("en"):
+        lines = run("import", file)[1].splitlines()
+    assert (len(lines), lines[-1]) == (52, "… and 11 more; --json has all of them.")
+    assert len(run("import", file, "--json")[1]["findings"]) == 61

@@ -106,6 +106,7 @@ ENTRIES: Sequence[Entry] = (
         "kit:loads",
         "download",
         frozenset({"admin", "security_admin"}),
+        count="kit",
         menu="organisation",
     ),
     Entry("channels", _("Channels"), "exchange:channels", "send", frozenset({"admin"}), menu="running"),

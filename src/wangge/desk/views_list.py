@@ -27,10 +27,12 @@ from wangge.desk.exports import export
 from wangge.desk.models import SavedView
 from wangge.desk.paging import page_of
 from wangge.desk.points import collection, point_of
+from wangge.exchange.kit.sending import waiting_in
 from wangge.exchange.outbox.queries import unread_said
 from wangge.journal.actions import note
 from wangge.people.models import Person
 from wangge.people.queries import posts_of
+from wangge.people.rules import may_grant_all
 from wangge.places.models import Boundary
 from wangge.tickets import queries as tickets
 
@@ -96,6 +98,8 @@ def _counts(request: HttpRequest) -> dict[str, Any]:
             "tickets-mine": _capped(tickets.mine(person, at)),
             "tickets-open": _capped(tickets.listed(person, "open", tickets.Filter(), at)),
         }
+    if may_grant_all(person, at):
+        found["kit"] = _said(waiting_in(person.tenant))
     for desk in desks_of(posts_of(person, at).duties()):
         found |= _desk_counts(desk, person, at)
     return found

@@ -11,7 +11,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wangge.core import coords
-from wangge.core.errors import Refused
 from wangge.core.tables import write_errors_xlsx
 from wangge.places import layers, queries, topology
 from wangge.places.actions.divisions import CodeUnknown, end_division
@@ -29,6 +28,7 @@ from wangge.places.imports.tables import packed_bytes
 from wangge.places.locate import locate
 from wangge.places.models import Boundary, Division, GridSystem
 from wangge.tenants.models import Tenant
+from wangge.tenants.terminal import tenant_named
 
 BY = "./wangge places"
 """Who the journal says it was."""
@@ -37,20 +37,6 @@ SYSTEM_NAMES = {"city": "城市管理", "social": "社会服务管理", "fire": 
 """How a grid system that is made here is called; names are data, a city may change them."""
 
 Options = dict[str, Any]
-
-
-class TenantsNone(Refused):
-    """An installation with which nobody has begun."""
-
-    code = "tenants_none"
-    message = "There is no tenant yet. Make one: ./wangge tenants create CODE NAME"
-
-
-class TenantUnclear(Refused):
-    """No tenant of that code, or several and none was named."""
-
-    code = "tenant"
-    message = "Name a tenant with --tenant: %(known)s"
 
 
 @dataclass
@@ -65,17 +51,6 @@ class Answer:
     def status(self) -> int:
         """1 when something was found."""
         return 1 if self.findings else 0
-
-
-def tenant_of(options: Options) -> Tenant:
-    """The tenant that is named, or the only one."""
-    known = {one.code: one for one in Tenant.objects.order_by("code")}
-    if not known:
-        raise TenantsNone
-    code = options["tenant"] or (next(iter(known)) if len(known) == 1 else "")
-    if code not in known:
-        raise TenantUnclear(known=", ".join(known))
-    return known[code]
 
 
 def system_of(tenant: Tenant, code: str) -> GridSystem:
@@ -94,7 +69,7 @@ def system_made(tenant: Tenant, code: str, name: str = "") -> GridSystem:
 
 def take_in(options: Options, today: date) -> Answer:
     """Divisions, or with --system cells, from a file."""
-    tenant = tenant_of(options)
+    tenant = tenant_named(options["tenant"])
     source = Source(
         path=Path(options["file"]),
         layer=options["layer"],
@@ -129,7 +104,7 @@ def _counts(put: dict[str, list[str]]) -> dict[str, int]:
 
 def cut(options: Options, today: date) -> Answer:
     """A division into unit grids; how they fit is checked at once."""
-    tenant = tenant_of(options)
+    tenant = tenant_named(options["tenant"])
     system = system_made(tenant, options["system"])
     grid = Grid(codes.whole(options["division"]), options["size"], options["force"])
     put = cut_grid(system, grid, Told(BY, today, options["start"]))
@@ -139,7 +114,7 @@ def cut(options: Options, today: date) -> Answer:
 def end(options: Options, today: date) -> Answer:
     """A division that is gone, and the one that came instead."""
     code = codes.whole(options["division"])
-    division = Division.objects.of(tenant_of(options)).filter(code=code).first()
+    division = Division.objects.of(tenant_named(options["tenant"])).filter(code=code).first()
     if not division:
         raise CodeUnknown(code=code, field="division")
     told = Told(BY, today, options["start"])
@@ -149,12 +124,12 @@ def end(options: Options, today: date) -> Answer:
 
 def assign(options: Options, today: date) -> Answer:
     """Responsibility grids and their cells, from a table."""
-    system = system_of(tenant_of(options), options["system"])
+    system = system_of(tenant_named(options["tenant"]), options["system"])
     path = Path(options["file"])
     told = Told(BY, today, options["start"], path.name)
     changed, table = import_responsibility_grids(system, packed_bytes(path), path.name, told)
-    if options["rejected"] and table.errors:
-        Path(options["rejected"]).write_bytes(write_errors_xlsx(table, _said))
+    if options["bad"] and table.errors:
+        options["bad"].write_bytes(write_errors_xlsx(table, _said))
     findings = [Finding("row", row=one.row, detail=_said(one.message, one.params)) for one in table.errors]
     line = _("Responsibility grids changed: %(count)d") % {"count": len(changed)}
     return Answer([line], {"changed": changed}, findings)
@@ -166,7 +141,7 @@ def _said(message: str, params: Mapping[str, object]) -> str:
 
 def show(options: Options, today: date) -> Answer:
     """The divisions of a day with their areas and cells, and the grid systems."""
-    tenant, day = tenant_of(options), options["on"] or today
+    tenant, day = tenant_named(options["tenant"]), options["on"] or today
     rows = [
         {
             "code": one.code,
@@ -194,7 +169,7 @@ def _km2(m2: float | None) -> str:
 def find(options: Options, today: date) -> Answer:
     """Where a point is."""
     point = coords.to_stored(options["lon"], options["lat"], options["coords"])
-    found = locate(tenant_of(options), *point, on=options["on"] or today)
+    found = locate(tenant_named(options["tenant"]), *point, on=options["on"] or today)
     cells = {system: [one._asdict() for one in chain] for system, chain in found.cells.items()}
     lines = [" › ".join(f"{one.name} ({one.code})" for one in found.divisions)] if found.divisions else []
     lines += [f"{system}: {' › '.join(one.code for one in chain)}" for system, chain in found.cells.items()]
@@ -204,7 +179,7 @@ def find(options: Options, today: date) -> Answer:
 
 def check(options: Options, today: date) -> Answer:
     """Do neighbours fit? Of a level of divisions, or of a grid system."""
-    tenant, day = tenant_of(options), options["on"] or today
+    tenant, day = tenant_named(options["tenant"]), options["on"] or today
     if options["system"]:
         findings = check_level(system_of(tenant, options["system"]), options["cell_level"], day)
     else:
@@ -217,7 +192,7 @@ def check(options: Options, today: date) -> Answer:
 def give_out(options: Options, today: date) -> Answer:
     """A layer as GeoJSON, to a file or to the terminal."""
     layer = layers.Layer.of(options["layer"])
-    found = layers.features(tenant_of(options), layer, on=options["on"] or today, most=None)
+    found = layers.features(tenant_named(options["tenant"]), layer, on=options["on"] or today, most=None)
     if not options["output"]:
         return Answer([found])
     Path(options["output"]).write_text(found, encoding="utf-8")

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from wangge.core.errors import NotFound, Refused
+from wangge.core.errors import Refused
 from wangge.tenants.models import Tenant
 from wangge.tenants.speech import said
 
@@ -90,8 +90,37 @@ def file_told(error: OSError) -> str:
     return _("The file %(file)s cannot be used: %(why)s") % {"file": file, "why": error.strerror}
 
 
-def tenant_by(code: str) -> Tenant:
-    """Raises NotFound."""
-    if tenant := Tenant.objects.filter(code=code).first():
-        return tenant
-    raise NotFound(field="tenant")
+class TenantsNone(Refused):
+    """An installation with which nobody has begun."""
+
+    code = "tenants_none"
+    message = (
+        "There is no tenant yet: ./wangge tenants create CODE NAME, or kit load FILE --tenant CODE --found"
+    )
+
+
+class TenantUnclear(Refused):
+    """No tenant of that code, or several and none was named."""
+
+    code = "tenant"
+    message = "Name a tenant with --tenant: %(known)s"
+
+
+def tenant_option(parser: ArgumentParser) -> None:
+    parser.add_argument("--tenant", default="", help="code of the tenant; the only one may be left out")
+
+
+def tenant_named(code: str) -> Tenant:
+    """The tenant of a code; without one the only real tenant, whatever practice copies stand beside it.
+
+    Raises TenantsNone, TenantUnclear.
+    """
+    known = {one.code: one for one in Tenant.objects.order_by("code")}
+    if not known:
+        raise TenantsNone
+    if code in known:
+        return known[code]
+    real = [one for one in known.values() if not one.is_practice]
+    if code or len(real) != 1:
+        raise TenantUnclear(field="tenant", known=", ".join(known))
+    return real[0]

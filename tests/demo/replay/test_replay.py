@@ -156,8 +156,8 @@ class TestReplayed(TestCase):
         with TemporaryDirectory() as folder:
             listed = Path(folder) / "bad.csv"
             with self.settings(VAR=Path(folder)):
-                said, status = command("--rejects", str(listed), "--accounts", "--json")
-            text, _status = command("--rejects", str(listed))
+                said, status = command("--bad", str(listed), "--accounts", "--json")
+            text, _status = command("--bad", str(listed))
             with listed.open(encoding="utf-8-sig", newline="") as file:
                 rows = list(csv.DictReader(file))
         data = json.loads(said)

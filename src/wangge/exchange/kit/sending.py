@@ -164,6 +164,11 @@ def start(record: KitLoad, *, by: Person, at: datetime) -> KitLoad:
     return record
 
 
+def waiting_in(tenant: Tenant) -> int:
+    """How many workbooks wait for the security administrator."""
+    return KitLoad.objects.of(tenant).filter(state=State.WAITING).count()
+
+
 @transaction.atomic
 def agree(record: KitLoad, *, by: Person, at: datetime) -> KitLoad:
     """The security administrator gives what the workbook grants."""

@@ -1,38 +1,32 @@
-"""``catalogue``: national code tables, and a city's own table of conditions and limits."""
+"""``catalogue``: national code tables, a city's own table; what is done: ``wangge.catalogue.cli``."""
 
 from __future__ import annotations
 
-import sys
-from argparse import Namespace
+from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from wangge.catalogue import cli
-from wangge.core.errors import Refused
-from wangge.tenants.speech import said
-from wangge.tenants.terminal import file_told
+from wangge.tenants.terminal import TerminalCommand, Told, tenant_option
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     help = "Write the national code tables (seed) or read a city's table into a draft edition (import)."
-    requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        cli.add_arguments(parser)
+    def add_commands(self) -> None:
+        self.sub("seed", cli.seed, "write the national code tables")
+        table = self.sub("import", self.take, "read a city's table of conditions and limits into a draft")
+        tenant_option(table)
+        table.add_argument("file", type=Path)
+        table.add_argument("--scheme", required=True, choices=["2026", "2013", "2007"])
+        table.add_argument("--sheet", default="", help="only this sheet")
+        table.add_argument(
+            "--kind", default="", choices=["component", "matter"], help="what the sheet or CSV is about"
+        )
+        table.add_argument("--into", type=int, help="number of an existing draft")
+        table.add_argument("--publish", action="store_true", help="publish the draft when no row was refused")
+        table.add_argument("--bad", type=Path, help="folder for files of refused rows, one a sheet (XLSX)")
 
-    def handle(self, *, as_json: bool, **options: object) -> None:
-        try:
-            told, text, status = cli.run(Namespace(**options), timezone.now())
-        except (Refused, OSError) as refused:
-            told, text, status = _refusal(refused)
-        self.stdout.write(cli.as_text(told) if as_json else text)
-        if status:
-            sys.exit(status)
-
-
-def _refusal(refused: Refused | OSError) -> cli.Answer:
-    if isinstance(refused, OSError):
-        text = file_told(refused)
-        return {"code": "file", "message": text}, text, 2
-    return {"code": refused.code, "message": str(refused)}, said(refused), 2
+    def take(self, **options: Any) -> Told:
+        return cli.import_table(options, timezone.now())

@@ -49,11 +49,11 @@ class Command(BaseCommand):
         parser.add_argument("--shift", type=int, dest="weeks", help="whole weeks; 0 keeps the dates")
         parser.add_argument("--seed", type=int, help="another number, another course (usual: 1)")
         parser.add_argument("--speed", type=_positive(float), help="so many times faster than life")
-        parser.add_argument("--rejects", type=Path, help="where rows that cannot be played are listed")
+        parser.add_argument("--bad", type=Path, help="file for rows that cannot be played (CSV)")
         parser.add_argument("--accounts", action="store_true", help="let the staff sign in; print who")
         parser.add_argument("--json", action="store_true", dest="as_json", help="print one JSON document")
 
-    def handle(self, *, as_json: bool, speed: float | None, rejects: Path | None, **options: Any) -> None:
+    def handle(self, *, as_json: bool, speed: float | None, bad: Path | None, **options: Any) -> None:
         names = ("file", "mapping", "tenant", "divisions", "limit", "weeks", "seed")
         wish, began = Wish(**{name: options[name] for name in names}), time.monotonic()
         try:
@@ -66,7 +66,7 @@ class Command(BaseCommand):
             self.stderr.write(_("The database is gone (%(why)s). %(again)s") % {"why": why, "again": again()})
             sys.exit(STOPPED)
         told = as_data(played) | {"seconds": round(time.monotonic() - began, 1)}
-        told["rejects_file"] = str(_listed(played, rejects, wish.file) or "")
+        told["rejects_file"] = str(_listed(played, bad, wish.file) or "")
         if options["accounts"]:
             told |= accounts(played.tenant)
         self._tell(played, told, as_json)

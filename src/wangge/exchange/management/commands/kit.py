@@ -29,7 +29,7 @@ from wangge.people.actions.persons import normal_username
 from wangge.people.models import Duty, Person
 from wangge.places.findings import listed
 from wangge.tenants.models import Tenant
-from wangge.tenants.terminal import Terminal, TerminalCommand, Told, tenant_by
+from wangge.tenants.terminal import Terminal, TerminalCommand, Told, tenant_named, tenant_option
 
 LANGUAGES = ("zh-hans", "en")
 TEMPLATE_NAME = "wangge-street.xlsx"
@@ -60,16 +60,16 @@ class Command(TerminalCommand):
         loading.add_argument("--granted-by", help="user name of the security administrator")
         loading.add_argument("--passwords", type=Path, help="file for the first passwords (XLSX)")
         taking = self.sub("unload", self.unload, "take out what a load brought")
-        taking.add_argument("--tenant", required=True)
+        tenant_option(taking)
         taking.add_argument("--load", type=int, help="number of the load; none: the last one")
         history = self.sub("list", self.list, "the loads of a street")
-        history.add_argument("--tenant", required=True)
+        tenant_option(history)
 
     def _with_file(self, name: str, run: Callable[..., Told], text: str) -> ArgumentParser:
         command = self.sub(name, run, text)
         command.add_argument("file", type=Path)
         command.add_argument("--shapes", type=Path, help="the shape file beside it")
-        command.add_argument("--tenant", help="code of the street")
+        command.add_argument("--tenant", help="code of the street; without it, a new one is meant")
         command.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0])
         return command
 
@@ -81,17 +81,17 @@ class Command(TerminalCommand):
         self, file: Path, shapes: Path | None, tenant: str | None, language: str, marked: Path | None
     ) -> Told:
         with override(language):
-            of = tenant_by(tenant) if tenant else None
+            of = tenant_named(tenant) if tenant else None
             checked = check(_file(file, shapes), of, by=Terminal(of), at=timezone.now())
             if marked:
                 marked.write_bytes(with_marks(checked.book))
-            return telling.mistakes(checked.book.sorted())
+            return _as_new(telling.mistakes(checked.book.sorted()), of)
 
     def diff(self, file: Path, shapes: Path | None, tenant: str | None, language: str) -> Told:
         with override(language):
-            of = tenant_by(tenant) if tenant else None
+            of = tenant_named(tenant) if tenant else None
             plan = look(_file(file, shapes), of, by=Terminal(of), at=timezone.now())
-            return telling.changes(plan)
+            return _as_new(telling.changes(plan), of)
 
     def load(self, file: Path, shapes: Path | None, tenant: str | None, language: str, **how: Any) -> Told:
         with override(language):
@@ -117,7 +117,7 @@ class Command(TerminalCommand):
 
     def _tenant(self, file: File, code: str, found: bool, now: datetime) -> Tenant:
         if not found:
-            return tenant_by(code)
+            return tenant_named(code)
         checked = check(file, None, by=Terminal(), at=now)
         if not checked.book.is_sound:
             raise Faulty(checked.book.sorted())
@@ -130,7 +130,7 @@ class Command(TerminalCommand):
             self.stderr.write("\n" if done == total else "", ending="")
 
     def unload(self, tenant: str, load: int | None) -> Told:
-        of = tenant_by(tenant)
+        of = tenant_named(tenant)
         rows = KitLoad.objects.of(of).filter(state=KitLoad.State.LOADED).order_by("-loaded_at", "-pk")
         row = rows.filter(pk=load).first() if load else rows.first()
         if row is None:
@@ -139,7 +139,7 @@ class Command(TerminalCommand):
         return telling.unloaded(done)
 
     def list(self, tenant: str) -> Told:
-        rows = list(KitLoad.objects.of(tenant_by(tenant)).order_by("-sent_at"))
+        rows = list(KitLoad.objects.of(tenant_named(tenant)).order_by("-sent_at"))
         data = [
             {"load": r.pk, "file": r.file_name, "state": r.state, "sent_at": r.sent_at, "counts": r.counts}
             for r in rows
@@ -153,6 +153,15 @@ class Command(TerminalCommand):
 
 def _file(file: Path, shapes: Path | None) -> File:
     return File(file.read_bytes(), file.name, shapes)
+
+
+def _as_new(told: Told, of: Tenant | None) -> Told:
+    """With a word where a street was taken for a new one although there are some already."""
+    known = ", ".join(Tenant.objects.order_by("code").values_list("code", flat=True))
+    if of or not known:
+        return told
+    word = _("Taken for a new street. For one that is there, add --tenant: %(known)s") % {"known": known}
+    return Told(f"{told.text}\n{word}", told.data | {"new_street": True}, told.status)
 
 
 def _hands(of: Tenant, by: str | None, granted_by: str | None, now: datetime) -> Hands:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from wangge.journal import sealing
 from wangge.journal.queries import entries_of
-from wangge.tenants.terminal import TerminalCommand, Told, tenant_by
+from wangge.tenants.terminal import TerminalCommand, Told, tenant_named, tenant_option
 
 
 class Command(TerminalCommand):
@@ -20,7 +20,7 @@ class Command(TerminalCommand):
         for parser in (verify, anchor):
             parser.add_argument("--anchors", type=Path, help="file of anchors (otherwise the installation's)")
         listing = self.sub("list", self.list, "newest entries of a tenant")
-        listing.add_argument("--tenant", required=True)
+        tenant_option(listing)
         listing.add_argument("--person", default="")
         listing.add_argument("--act", default="")
         listing.add_argument("--limit", type=int, default=50)
@@ -39,7 +39,7 @@ class Command(TerminalCommand):
         return Told(str(head or "-"), {"seal": head.number, "hash": head.hash} if head else {})
 
     def list(self, tenant: str, person: str, act: str, limit: int) -> Told:
-        rows = entries_of(tenant_by(tenant), person=person, act=act)[:limit]
+        rows = entries_of(tenant_named(tenant), person=person, act=act)[:limit]
         entries = [
             {"at": e.recorded_at, "person": e.person, "act": e.act, "subject": e.subject, "detail": e.detail}
             for e in rows

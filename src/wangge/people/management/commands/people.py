@@ -17,7 +17,7 @@ from wangge.people.imports.staff import StaffImport, import_staff
 from wangge.people.models import Person
 from wangge.people.signing_in import unlock
 from wangge.tenants.speech import translated
-from wangge.tenants.terminal import Terminal, TerminalCommand, Told, tenant_by
+from wangge.tenants.terminal import Terminal, TerminalCommand, Told, tenant_named, tenant_option
 
 
 class Command(TerminalCommand):
@@ -26,12 +26,12 @@ class Command(TerminalCommand):
     def add_commands(self) -> None:
         table = self.sub("import", self.take, "read a list of staff; good rows go in")
         table.add_argument("file", type=Path)
-        table.add_argument("--tenant", required=True)
+        tenant_option(table)
         table.add_argument("--by", required=True, help="user name of the security administrator who imports")
         table.add_argument("--bad", type=Path, help="file for refused rows (XLSX)")
         table.add_argument("--passwords", type=Path, help="file for one-time passwords (XLSX)")
         listing = self.sub("list", self.list, "staff of a tenant")
-        listing.add_argument("--tenant", required=True)
+        tenant_option(listing)
         recover = self.sub("recover", self.recover, "new one-time password, without second factor or lock")
         recover.add_argument("username")
         token = self.sub("token", self.token, "a token for a program; shown once")
@@ -43,7 +43,7 @@ class Command(TerminalCommand):
 
     def take(self, file: Path, tenant: str, by: str, bad: Path | None, passwords: Path | None) -> Told:
         person = _person(by)
-        if person.tenant != tenant_by(tenant):
+        if tenant and person.tenant != tenant_named(tenant):
             raise NotFound(field="by")
         done = import_staff(file.read_bytes(), file.name, by=person, at=timezone.now())
         if bad and done.table.errors:
@@ -54,7 +54,9 @@ class Command(TerminalCommand):
 
     def list(self, tenant: str) -> Told:
         rows = list(
-            Person.objects.of(tenant_by(tenant)).order_by("username").values("username", "name", "is_active")
+            Person.objects.of(tenant_named(tenant))
+            .order_by("username")
+            .values("username", "name", "is_active")
         )
         text = "\n".join(f"{r['username']}  {r['name']}{'' if r['is_active'] else '  ×'}" for r in rows)
         return Told(text, {"people": rows})
