@@ -65,6 +65,15 @@ def test_another_tenant_finds_nothing(town: Town, as_) -> None:
     assert case.number.encode() not in b"".join(stranger.get("/desk/?tab=all&export=csv").streaming_content)
 
 
+def test_the_number_of_a_leg_leads_to_its_case_for_who_sees_it(town: Town, as_) -> None:
+    case = town.dispatched()
+    address = f"/desk/cases/{case.number}-1/"
+    answer = as_(town.person("dispatcher")).get(address)
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/desk/cases/{case.number}/")
+    assert as_(town.other.people["dispatcher"]).get(address).status_code == 404
+    assert as_(town.person("dispatcher")).get("/desk/cases/none-1/").status_code == 404
+
+
 def test_a_refused_move_says_why_and_changes_nothing(town: Town, as_) -> None:
     case = town.filed()
     desk = as_(town.person("acceptor"))

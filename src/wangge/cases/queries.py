@@ -116,6 +116,16 @@ def case_seen_by(person: Person, number: str, at: datetime, slip: uuid.UUID | No
     return case
 
 
+def case_named(person: Person, number: str, at: datetime) -> Case:
+    """One case by its own number or by that of one of its legs, as lists and task slips show it."""
+    try:
+        return case_seen_by(person, number, at)
+    except NotFound:
+        if of_leg := LEG_NUMBER.fullmatch(number):
+            return case_seen_by(person, of_leg[1], at)
+        raise
+
+
 def leg_seen_by(person: Person, number: str, suffix: str, at: datetime, slip: uuid.UUID | None = None) -> Leg:
     """One leg of a case that he may see; what else it holds is read when it is asked for."""
     legs = Leg.objects.filter(case__tenant=person.tenant_id, case__number=number, suffix=suffix)

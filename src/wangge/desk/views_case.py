@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -25,7 +25,10 @@ from wangge.files.queries import read as read_file
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Everything about a case, and exactly what the reader may do now."""
     person, at = reader(request)
-    scene = Scene(Dossier.of(queries.case_seen_by(person, number, at).pk), person, at)
+    found = queries.case_named(person, number, at)
+    if found.number != number:
+        return redirect("case", found.number)
+    scene = Scene(Dossier.of(found.pk), person, at)
     context = {"here": "cases", "undo": undo_of(scene)}
     return render(request, "desk/case.html", context | case_context(scene))
 
