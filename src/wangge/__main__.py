@@ -3,7 +3,7 @@
 import os
 import sys
 
-from django.core.management import ManagementUtility, get_commands, load_command_class
+from django.core.management import BaseCommand, ManagementUtility, get_commands, load_command_class
 
 OUTSIDE = {
     "backup": "Copy database and files while people work.",
@@ -15,8 +15,20 @@ OUTSIDE = {
 """What ``./wangge`` does beside the commands of our apps."""
 
 
+INSTEAD = {
+    "createsuperuser": "./wangge tenants create CODE NAME",
+    "changepassword": "./wangge people recover USERNAME",
+}
+"""Django's commands that would go round passwords, posts and journal, and what there is instead."""
+
+
 class Commands(ManagementUtility):
     """Lists what a person of the house needs; Django's own commands run, but are not listed."""
+
+    def fetch_command(self, subcommand: str) -> BaseCommand:
+        if instead := INSTEAD.get(subcommand):
+            sys.exit(f"./wangge {subcommand} is not there: use {instead}")
+        return super().fetch_command(subcommand)
 
     def main_help_text(self, commands_only: bool = False) -> str:
         ours = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ops.keeping import doors
 from wangge.__main__ import OUTSIDE, Commands
 
@@ -18,3 +20,9 @@ def test_commands_beside_the_apps_are_listed_too() -> None:
     assert {*OUTSIDE, "people", "tenants"} <= {
         *Commands(["wangge"]).main_help_text(commands_only=True).split("\n")
     }
+
+
+@pytest.mark.parametrize("around", ["createsuperuser", "changepassword"])
+def test_what_would_go_round_the_rules_is_not_there(around):
+    with pytest.raises(SystemExit, match=r"use \./wangge (tenants create|people recover)"):
+        Commands(["wangge"]).fetch_command(around)
