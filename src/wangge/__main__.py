@@ -27,7 +27,8 @@ class Commands(ManagementUtility):
 
     def fetch_command(self, subcommand: str) -> BaseCommand:
         if instead := INSTEAD.get(subcommand):
-            sys.exit(f"./wangge {subcommand} is not there: use {instead}")
+            print(f"./wangge {subcommand} is not there: use {instead}", file=sys.stderr)
+            sys.exit(2)
         return super().fetch_command(subcommand)
 
     def main_help_text(self, commands_only: bool = False) -> str:
