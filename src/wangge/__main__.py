@@ -27,7 +27,7 @@ class Commands(ManagementUtility):
 
     def fetch_command(self, subcommand: str) -> BaseCommand:
         if instead := INSTEAD.get(subcommand):
-            print(f"./wangge {subcommand} is not there: use {instead}", file=sys.stderr)
+            sys.stderr.write(f"./wangge {subcommand} is not there: use {instead}\n")
             sys.exit(2)
         return super().fetch_command(subcommand)
 
