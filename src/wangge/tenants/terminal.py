@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -88,6 +89,12 @@ def file_told(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return _("There is no file %(file)s.") % {"file": file}
     return _("The file %(file)s cannot be used: %(why)s") % {"file": file, "why": error.strerror}
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """A file that only its owner reads."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(data)
 
 
 class TenantsNone(Refused):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -29,7 +28,14 @@ from wangge.people.actions.persons import normal_username
 from wangge.people.models import Duty, Person
 from wangge.places.findings import listed
 from wangge.tenants.models import Tenant
-from wangge.tenants.terminal import Terminal, TerminalCommand, Told, tenant_named, tenant_option
+from wangge.tenants.terminal import (
+    Terminal,
+    TerminalCommand,
+    Told,
+    tenant_named,
+    tenant_option,
+    write_private,
+)
 
 LANGUAGES = ("zh-hans", "en")
 TEMPLATE_NAME = "wangge-street.xlsx"
@@ -112,7 +118,7 @@ class Command(TerminalCommand):
         words = [*done.passwords, *hand_out(record, by=hands.security, at=now)]
         path = how["passwords"] or Path(f"{Path(file.name).stem}-passwords.xlsx")
         if words:
-            _write_private(path, passwords_file(words))
+            write_private(path, passwords_file(words))
         return _loaded(done.counts, words, path, record)
 
     def _tenant(self, file: File, code: str, found: bool, now: datetime) -> Tenant:
@@ -182,11 +188,6 @@ def _holder(of: Tenant, username: str | None, duty: str, option: str, now: datet
             field=option, option=option, duty=Duty.Code(duty).label, people=listed(list(able)) or "–"
         )
     return able[named]
-
-
-def _write_private(path: Path, data: bytes) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(data)
 
 
 def _loaded(counts: dict[str, dict[str, int]], words: list[Password], path: Path, record: KitLoad) -> Told:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +16,14 @@ from wangge.people.imports.staff import StaffImport, import_staff
 from wangge.people.models import Person
 from wangge.people.signing_in import unlock
 from wangge.tenants.speech import translated
-from wangge.tenants.terminal import Terminal, TerminalCommand, Told, tenant_named, tenant_option
+from wangge.tenants.terminal import (
+    Terminal,
+    TerminalCommand,
+    Told,
+    tenant_named,
+    tenant_option,
+    write_private,
+)
 
 
 class Command(TerminalCommand):
@@ -49,7 +55,7 @@ class Command(TerminalCommand):
         if bad and done.table.errors:
             bad.write_bytes(write_errors_xlsx(done.table, translated))
         if passwords and done.passwords:
-            _write_private(passwords, done.passwords_file())
+            write_private(passwords, done.passwords_file())
         return _told(done)
 
     def list(self, tenant: str) -> Told:
@@ -79,11 +85,6 @@ def _person(username: str) -> Person:
     if person := found.first():
         return person
     raise NotFound(field="username")
-
-
-def _write_private(path: Path, data: bytes) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(data)
 
 
 def _told(done: StaffImport) -> Told:
