@@ -181,6 +181,59 @@ def test_json_and_geojson_are_read_as_the_table_is(tmp_path: Path, mapping: Edit
     assert read(drawn, city).rows == read(REQUESTS, CITY).rows
 
 
+@pytest.mark.parametrize("shape", ["wrapped", "lines", "esri", "nested"])
+def test_other_kinds_of_json_are_read_as_the_table_is(tmp_path: Path, mapping: Edited, shape: str) -> None:
+    with REQUESTS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    path, new = tmp_path / "requests.json", 'lon = "X"\nlat = "Y"'
+    if shape == "wrapped":
+        told = json.dumps({"count": len(rows), "results": rows, "links": []})
+    elif shape == "lines":
+        path, told = tmp_path / "requests.jsonl", "\n".join(json.dumps(row) for row in rows)
+    elif shape == "esri":
+        new = 'lon = "lon"\nlat = "lat"'
+        where = [{"x": row["X"], "y": row["Y"]} for row in rows]
+        told = json.dumps(
+            {"features": [{"attributes": row, "geometry": at} for row, at in zip(rows, where, strict=True)]}
+        )
+    else:
+        new = 'lon = "where.lon"\nlat = "where.lat"'
+        told = json.dumps([{**row, "where": {"lon": row["X"], "lat": row["Y"]}} for row in rows])
+    path.write_text(told, encoding="utf-8")
+    assert read(path, load(str(mapping('lon = "X"\nlat = "Y"', new)))).rows == read(REQUESTS, CITY).rows
+
+
+def test_a_point_within_an_object_is_a_position(tmp_path: Path, mapping: Edited) -> None:
+    row = {"Opened": "03/05/2024 07:10", "Type": "Noise", "Unit": "POL", "Via": "", "State": "", "Done": ""}
+    spot = {"type": "Point", "coordinates": [-93.29, 44.93]}
+    path = tmp_path / "requests.json"
+    with REQUESTS.open(encoding="utf-8", newline="") as file:
+        rest = dict.fromkeys(next(csv.reader(file)), "")
+    path.write_text(json.dumps([{**rest, **row, "where": spot}]), encoding="utf-8")
+    found = read(path, load(str(mapping('lon = "X"\nlat = "Y"', 'point = "where"')))).rows
+    assert [(one.lon, one.lat) for one in found] == [(-93.29, 44.93)]
+
+
+@pytest.mark.parametrize(
+    ("times", "told"),
+    [
+        ('"epoch"', "1709644200"),
+        ('"epoch"', "1709644200000"),
+        ('"iso"', "2024-03-05T13:10:00Z"),
+        ('"iso"', "2024/03/05 13:10:00+00"),
+        ('["iso", "%m/%d/%Y %H:%M"]', "03/05/2024 07:10"),
+    ],
+)
+def test_the_ways_in_which_a_moment_is_written(
+    requests: Edited, mapping: Edited, times: str, told: str
+) -> None:
+    path = requests("03/05/2024 07:10,03/05/2024 08:00", f"{told},")
+    found = read(path, load(str(mapping('times = "%m/%d/%Y %H:%M"', f"times = {times}"))))
+    assert next(one for one in found.rows if one.row == 2).reported == datetime(
+        2024, 3, 5, 13, 10, tzinfo=UTC
+    )
+
+
 def _feature(row: dict[str, str]) -> dict[str, object]:
     try:
         where = {"type": "Point", "coordinates": [float(row["X"]), float(row["Y"])]}

@@ -24,6 +24,7 @@ from wangge.people.validators import valid_periods, valid_region, valid_zone
 HERE = Path(__file__).parents[1] / "mappings"
 ALWAYS, OFFICE = "always", "office"
 NOT_ACCEPTED = "not_accepted"
+ISO, EPOCH = "iso", "epoch"  # beside formats of strptime
 OTHER = "*"
 """In a table of words: everything that is not named."""
 
@@ -136,7 +137,7 @@ class Mapping(Part):
     tenant: str = Field(pattern=r"^[a-z][a-z0-9-]{0,19}$")
     name: str = Field(min_length=1, max_length=50)
     zone: str
-    times: str = "iso"
+    times: tuple[str, ...] = (ISO,)
     homes: Literal["street", "district"] = "street"
     columns: Columns
     coordinates: Coordinates = Coordinates()
@@ -148,6 +149,11 @@ class Mapping(Part):
     outcomes: dict[str, str] = {}
     stops: dict[str, dict[str, Annotated[float, Field(ge=0)]]] = {}
     shares: Shares = Shares()
+
+    @field_validator("times", mode="before")
+    @classmethod
+    def _one_or_several(cls, value: object) -> object:
+        return [value] if isinstance(value, str) else value
 
     @field_validator("zone")
     @classmethod

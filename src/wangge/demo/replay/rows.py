@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from wangge.core.holidays_seed import FIRST_YEAR
 from wangge.core.tables import Column, Limits, Schema
 from wangge.core.tables import Row as TableRow
 from wangge.demo.replay.formats import table_of
-from wangge.demo.replay.mapping import OTHER
+from wangge.demo.replay.mapping import EPOCH, ISO, OTHER
 from wangge.demo.replay.mapping import Mapping as City
 from wangge.journal.tables import read_for
 from wangge.tenants.terminal import Terminal
@@ -27,6 +28,7 @@ LARGE = Limits(file_bytes=500_000_000, rows=1_000_000, cells=20_000_000, errors=
 LONGEST_CELL = 10_000
 PAIR = re.compile(r"(-?\d+(?:\.\d+)?)[,\s]+(-?\d+(?:\.\d+)?)")
 DECIMAL_COMMA = re.compile(r"-?\d+,(?!\d{3}$)\d+")
+MILLISECONDS = 1e11  # of more seconds than these since 1970 no file tells: it counts in thousandths
 NAME_LENGTH = 100  # of a matter or department
 
 
@@ -231,12 +233,14 @@ class _Reading:
 
     def _time(self, cell: _Cells, heading: str) -> datetime:
         """A moment in the city's zone; one without a zone of its own is the city's."""
-        told, how = cell[heading], self.city.times
-        try:
-            found = datetime.fromisoformat(told) if how == "iso" else datetime.strptime(told, how)  # noqa: DTZ007
-            return (found if found.tzinfo else found.replace(tzinfo=self.city.tz)).astimezone(self.city.tz)
-        except (ValueError, OverflowError):
-            raise NoTime(field=heading, value=told[:40], format=how) from None
+        told, ways = cell[heading], self.city.times
+        for way in ways:
+            with suppress(ValueError, OverflowError, OSError):
+                found = _moment(told, way)
+                return (found if found.tzinfo else found.replace(tzinfo=self.city.tz)).astimezone(
+                    self.city.tz
+                )
+        raise NoTime(field=heading, value=told[:40], format=" | ".join(ways))
 
     def _point(self, cell: _Cells) -> tuple[float, float]:
         """The position in stored degrees."""
@@ -266,6 +270,14 @@ class _Reading:
 
     def _outcome(self, told: str) -> str:
         return next((code for part, code in self.city.outcomes.items() if part in told), "")
+
+
+def _moment(told: str, way: str) -> datetime:
+    """Raises ValueError for what is not written that way."""
+    if way == EPOCH:
+        number = float(told)
+        return datetime.fromtimestamp(number / (1000 if abs(number) > MILLISECONDS else 1), UTC)
+    return datetime.fromisoformat(told.replace("/", "-")) if way == ISO else datetime.strptime(told, way)  # noqa: DTZ007
 
 
 def _number(told: str, field: str) -> float:
