@@ -14,9 +14,12 @@ def python() -> str:
 
 
 def of_python() -> dict[str, str]:
-    """The caller's environment, with our virtual environment and our package in front."""
+    """The caller's environment, with our virtual environment and our package in front.
+
+    What was compiled is kept: without it every start compiles our sources anew, for two thirds of a second.
+    """
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
         "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         "DJANGO_SETTINGS_MODULE": "wangge.settings",
