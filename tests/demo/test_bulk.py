@@ -9,7 +9,7 @@ from django.db import connection
 from wangge.cases.flow import OPEN
 from wangge.cases.models import Case, CaseEvent, Leg
 from wangge.cases.queries import mine, visible_to
-from wangge.demo.bulk import casting, moulds
+from wangge.demo.bulk import casting, drawing, moulds
 from wangge.demo.bulk.city import NotFlat, flat_city
 from wangge.demo.bulk.keys import keys_off
 from wangge.demo.bulk.making import Wish, faults, make
@@ -54,6 +54,18 @@ def test_what_is_cast_is_as_sound_as_what_was_played(monkeypatch: pytest.MonkeyP
     assert cases.count() > 400
     assert cases.values("number").distinct().count() == cases.count()
     assert faults(made.tenant, 30, now=NOW) == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_clock_of_an_open_case_is_moved_out_of_its_work_period(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A warning at 14:12 that moved back by twenty minutes would stand in the break at noon."""
+    monkeypatch.setattr(moulds, "CLOSED", moulds.CLOSED[:1])
+    monkeypatch.setattr(drawing, "OPEN_SHARE", 1)
+
+    made = make("flat", Wish(cases=360, seed=3, variations=2), now=NOW, done=lambda _number: None)
+
+    assert _share_of_open(made.tenant) > 0.9
+    assert faults(made.tenant, 360, now=NOW) == {}
 
 
 @pytest.mark.django_db

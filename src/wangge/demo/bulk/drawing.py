@@ -24,7 +24,6 @@ from wangge.places.models import Division
 
 OPEN_SHARE = 0.015
 STALE_WEEKS = 8  # over which those that nobody finished lie
-JITTER = 1200  # seconds; see moulds
 UNEVEN = 0.8  # how much busier some communities are than others
 ROADS = [a + b + c for a, b, c in product("东西南北中", "柳杏槐松梅荷", ("园路", "荫街", "溪巷", "桥胡同"))]
 HOUSES = 60
@@ -79,11 +78,12 @@ def _back(
     days: int,
     random: np.random.Generator,
 ) -> npt.NDArray[np.int64]:
-    """Whole weeks, and less than twenty minutes; what stands near now goes back by minutes only."""
+    """Whole weeks, and seconds within the slack; what stands near now goes back by these only."""
     fresh = np.array([mould.is_fresh for mould in moulds])[which]
     longest = np.where(is_open, STALE_WEEKS, max(days // 7, 1))
     weeks = np.where(fresh, 0, random.integers(0, longest))
-    return weeks * 7 * 86400 + random.integers(0, JITTER, len(which))
+    slack = np.array([mould.slack for mould in moulds])[which]
+    return weeks * 7 * 86400 + random.integers(0, slack + 1)
 
 
 def _where(number: int, random: np.random.Generator) -> list[npt.NDArray[np.generic]]:
