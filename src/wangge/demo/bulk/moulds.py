@@ -74,8 +74,8 @@ def _windows(now: datetime) -> Iterator[datetime]:
 def _slack(case: Case) -> int:
     """How many seconds all moments of a case may go back, at most twenty minutes.
 
-    A limit that is used up at 14:12 would be at 11:52 if all began twenty minutes earlier, not at 13:52. None at
-    all where a leg's limit was cut by that of the leg above: it may be reckoned from a moment in closed time.
+    A limit that is used up at 14:12 would be at 11:52 if all began twenty minutes earlier, not at 13:52. None
+    where a leg's limit was cut by that of the leg above: it may be reckoned from a moment in closed time.
     """
     timers = [timer for leg in Leg.objects.filter(case=case) for timer in leg.timers.values()]
     if any(timer["due"] != timer["own_due"] for timer in timers):
