@@ -111,7 +111,7 @@ def test_a_redirect_is_not_followed(fakes: http.Fakes) -> None:
     assert fakes.book.arrivals == []
 
 
-@pytest.mark.parametrize("what", ["hang", "drip"])
+@pytest.mark.parametrize("what", ["hang", "drip", "drip-on"])
 def test_who_hangs_or_drips_is_cut_off(what: str, fakes: http.Fakes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "ALTOGETHER", 0.6)
     with pytest.raises(CallFailed) as failed:

@@ -8,6 +8,7 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests.cases.town import Town
 from tests.exchange.test_news import read
@@ -20,6 +21,7 @@ from wangge.exchange.outbox import secrets
 from wangge.exchange.outbox.channel_actions import rotate_secret, save_channel
 from wangge.exchange.outbox.cleaning import KEPT, clean_up
 from wangge.exchange.outbox.secrets import NoSuchVariable, setup_of
+from wangge.exchange.templatetags.exchange_words import error_word
 from wangge.journal.models import Entry
 from wangge.people.models import Duty, Post
 from wangge.people.queries import forget_posts
@@ -257,7 +259,8 @@ def test_dead_letters_are_seen_and_sent_again(town: Town) -> None:
     admin = visit(town, "admin")
     page = admin.get("/channels/letters/?state=dead").content.decode()
     assert all(row.event.case.number in page for row in rows if row.event)
-    assert "http_503" in page
+    assert "HTTP 503" in page
+    assert "http_503" not in page
     admin.post("/channels/letters/act/", {"what": "resend", "id": rows[0].pk})
     assert [row.state for row in Message.objects.filter(way="wecom").order_by("pk")] == [
         "waiting",
@@ -339,3 +342,15 @@ def test_old_messages_are_removed(town: Town) -> None:
     assert clean_up(at=NOON + KEPT) == 0
     assert clean_up(at=NOON + KEPT * 2) == 1
     assert Message.objects.count() == 0
+
+
+def test_why_a_letter_did_not_arrive_is_said_in_words_with_the_receivers_number() -> None:
+    told = {
+        "http_302": "it sends elsewhere (302), which is not followed",
+        "smtp_451": "it answers with error SMTP 451",
+        "errcode_-1": "it answers with error ERRCODE -1",
+        "timed_out": "the receiver took too long",
+        "odd": "odd",
+    }
+    with override("en"):
+        assert {code: error_word(code) for code in told} == told

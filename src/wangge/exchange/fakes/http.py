@@ -160,8 +160,8 @@ def odd(asked: Handler) -> Answer | None:
             asked.server.closing.wait(120)
             asked.close_connection = True
             return None
-        case "drip":
-            _drip(asked)
+        case "drip" | "drip-on" as name:
+            _drip(asked, {"Content-Length": "100000"} if name == "drip" else {"Connection": "close"})
             return None
         case name:
             return _said_oddly(asked, name)
@@ -181,10 +181,11 @@ def _said_oddly(asked: Handler, name: str) -> Answer | None:
     return None
 
 
-def _drip(asked: Handler) -> None:
-    """A byte now and then, so that no single wait is long."""
+def _drip(asked: Handler, headers: Mapping[str, str]) -> None:
+    """A byte now and then, so that no single wait is long; told how many, or until the connection ends."""
     asked.send_response(200)
-    asked.send_header("Content-Length", "100000")
+    for name, value in headers.items():
+        asked.send_header(name, value)
     asked.end_headers()
     asked.close_connection = True
     try:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
 
@@ -44,20 +44,18 @@ class Answer:
 def call(method: str, url: str, *, headers: Mapping[str, str], body: bytes = b"") -> Answer:
     """Raises `CallFailed` and what the guard raises. A redirect is an answer like any other: not followed."""
     target = checked(url)
-    connection = _connection(target)
-    given_up = threading.Event()
-    clock = threading.Timer(ALTOGETHER, _give_up, (connection, given_up))
-    clock.start()
+    connection, given_up = _connection(target), threading.Event()
+    told = {"User-Agent": AGENT, **headers, "Host": target.named}
     try:
-        told = {"User-Agent": AGENT, **headers, "Host": target.named}
-        answer = _ask(connection, method, target, told, body)
+        connection.connect()
+        with _cut_off_after(ALTOGETHER, connection, given_up):
+            answer = _ask(connection, method, target, told, body)
         if given_up.is_set():
             raise TimeoutError("cut off")
         return answer
     except (HTTPError, HTTPException, OSError, ValueError) as error:
         raise CallFailed(_code(error, given_up.is_set())) from error
     finally:
-        clock.cancel()
         connection.close()
 
 
@@ -77,7 +75,6 @@ def _connection(target: Target) -> HTTPConnection:
 def _ask(
     connection: HTTPConnection, method: str, target: Target, headers: Mapping[str, str], body: bytes
 ) -> Answer:
-    connection.connect()
     connection.timeout = SILENCE
     connection.request(
         method, target.path, body=body or None, headers=headers, preload_content=False, decode_content=False
@@ -86,12 +83,24 @@ def _ask(
     return Answer(answer.status, answer.read(MOST), answer.headers.get("Retry-After", ""))
 
 
-def _give_up(connection: HTTPConnection, given_up: threading.Event) -> None:
-    """Cut a call that drips on: reading fails at once, in the thread that reads."""
+@contextmanager
+def _cut_off_after(seconds: float, connection: HTTPConnection, given_up: threading.Event) -> Iterator[None]:
+    """Cut a call that drips on: reading fails at once, in the thread that reads.
+
+    The socket is kept here, because a connection lets go of it when the answer ends with the connection.
+    """
+    clock = threading.Timer(seconds, _give_up, (connection.sock, given_up))
+    clock.start()
+    try:
+        yield
+    finally:
+        clock.cancel()
+
+
+def _give_up(reading: socket.socket, given_up: threading.Event) -> None:
     given_up.set()
-    if connection.sock is not None:
-        with suppress(OSError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
+    with suppress(OSError):
+        reading.shutdown(socket.SHUT_RDWR)
 
 
 def _code(error: Exception, given_up: bool) -> str:

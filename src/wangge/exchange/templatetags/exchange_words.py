@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wangge.exchange.models import Message
 from wangge.exchange.outbox.letters import said
@@ -12,20 +15,21 @@ from wangge.exchange.outbox.news import label_of
 from wangge.exchange.outbox.wording import Wordings
 
 register = template.Library()
+NUMBERED = re.compile(r"([a-zA-Z]+)_(-?\d+)")
 
 ERRORS: dict[str, Promise] = {
-    "timed_out": _("the receiver took too long"),
-    "no_connection": _("nobody answers there"),
-    "broken_off": _("the connection broke off"),
-    "certificate": _("its certificate does not fit"),
-    "name_unknown": _("its name is not known"),
-    "target_refused": _("calls may not go there"),
-    "address_odd": _("its address is none"),
-    "answer_unreadable": _("its answer cannot be read"),
-    "gateway_refused": _("the gateway refused it"),
-    "no_address": _("the person has no address"),
-    "no_such_variable": _("the secret is not in the environment"),
-    "vault_unreadable": _("the secret cannot be read"),
+    "timed_out": gettext_lazy("the receiver took too long"),
+    "no_connection": gettext_lazy("nobody answers there"),
+    "broken_off": gettext_lazy("the connection broke off"),
+    "certificate": gettext_lazy("its certificate does not fit"),
+    "name_unknown": gettext_lazy("its name is not known"),
+    "target_refused": gettext_lazy("calls may not go there"),
+    "address_odd": gettext_lazy("its address is none"),
+    "answer_unreadable": gettext_lazy("its answer cannot be read"),
+    "gateway_refused": gettext_lazy("the gateway refused it"),
+    "no_address": gettext_lazy("the person has no address"),
+    "no_such_variable": gettext_lazy("the secret is not in the environment"),
+    "vault_unreadable": gettext_lazy("the secret cannot be read"),
 }
 
 
@@ -37,8 +41,12 @@ def news_word(code: str) -> str:
 
 @register.filter
 def error_word(code: str) -> str:
-    """Why something was not delivered; codes of receivers stay codes: http_503, smtp_451."""
-    return str(ERRORS.get(code, code))
+    """Why something was not delivered; numbers of receivers stay numbers: http_503, errcode_93000."""
+    if not (numbered := NUMBERED.fullmatch(code)):
+        return str(ERRORS.get(code, code))
+    if code.startswith("http_3"):
+        return _("it sends elsewhere (%(code)s), which is not followed") % {"code": numbered[2]}
+    return _("it answers with error %(code)s") % {"code": " ".join(numbered.groups()).upper()}
 
 
 @register.simple_tag
