@@ -15,10 +15,9 @@ from wangge.exchange.channels.base import Kind
 from wangge.exchange.models import Channel, Message
 from wangge.exchange.outbox.news import KINDS as NEWS_KINDS
 from wangge.exchange.outbox.news import TEST, label_of
-from wangge.people.forms.access import StyledForm, style
+from wangge.people.forms.access import ANY, EVERYTHING, StyledForm, style
 from wangge.people.models import Person, Platform
 
-ANY = [("", _("all"))]
 NEWS_CHOICES = [(news.code, news.label) for news in NEWS_KINDS]
 LONGEST_NAME = 60
 VARIABLE = "env:WANGGE_CHANNEL_…"
@@ -113,7 +112,9 @@ class LetterFilter(StyledForm):
     """Which letters to show; what makes no sense filters nothing."""
 
     state = forms.ChoiceField(label=_("State"), choices=[*ANY, *Message.State.choices], required=False)
-    channel = forms.ModelChoiceField(Channel.objects.none(), label=_("Channel"), required=False)
+    channel = forms.ModelChoiceField(
+        Channel.objects.none(), label=_("Channel"), required=False, empty_label=EVERYTHING
+    )
     news = forms.ChoiceField(label=_("News"), choices=[*ANY, *NEWS_CHOICES, (TEST, "")], required=False)
     q = forms.CharField(label=_("Case number or name"), max_length=100, required=False)
 

@@ -10,6 +10,9 @@ from wangge.people.policy import MAX_LENGTH
 
 DASHES = BLANK_CHOICE_DASH[0][1]  # Django's own
 NOTHING = "–"
+EVERYTHING = _("all")
+ANY = [("", EVERYTHING)]
+"""The first choice of a filter."""
 
 
 class StyledForm(forms.Form):

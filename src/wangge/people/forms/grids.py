@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wangge.people.actions.grids import Round
-from wangge.people.forms.access import StyledForm
-from wangge.people.forms.staff import ANY, day
+from wangge.people.forms.access import ANY, StyledForm
+from wangge.people.forms.staff import day
 from wangge.people.models import Duty, Person, Post
 from wangge.people.models.organisation import in_tree
 from wangge.people.queries import below_any, held_at, posts_of

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wangge.journal.models import Backup
-from wangge.people.forms.access import StyledForm
-from wangge.people.forms.staff import ANY
+from wangge.people.forms.access import ANY, StyledForm
 
 OUTCOMES = [("done", pgettext_lazy("attempt", "Done")), ("failed", pgettext_lazy("attempt", "Failed"))]
 

@@ -12,14 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from wangge.core.tables import LIMITS
 from wangge.journal.labels import act_word
 from wangge.people.actions.tokens import SCOPES
-from wangge.people.forms.access import StyledForm, style
+from wangge.people.forms.access import ANY, EVERYTHING, NOTHING, StyledForm, style
 from wangge.people.models import Duty, Person, Platform, WorkCalendar
 from wangge.people.models.organisation import in_tree
 from wangge.people.queries import below_any, posts_of
 from wangge.places.models import Division, ResponsibilityGrid
 from wangge.tenants.models import Tenant
-
-ANY = [("", "–")]
 
 
 def day(**options: Any) -> forms.DateField:
@@ -31,12 +29,13 @@ class TenantForm(StyledForm):
     """A form that knows whose rows may be chosen: ``rows`` names them by field."""
 
     rows: dict[str, type[Any]] = {}
+    empty: Any = NOTHING
 
     def __init__(self, tenant: Tenant, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, model in self.rows.items():
             self.fields[name].queryset = _of(model, tenant)
-            self.fields[name].empty_label = "–"
+            self.fields[name].empty_label = self.empty
 
 
 def _of(model: type[Any], tenant: Tenant) -> QuerySet[Any]:
@@ -46,6 +45,8 @@ def _of(model: type[Any], tenant: Tenant) -> QuerySet[Any]:
 
 class FilterForm(TenantForm):
     """Filters in an address: what makes no sense filters nothing."""
+
+    empty = EVERYTHING
 
     def values(self) -> dict[str, Any]:
         self.is_valid()
