@@ -42,11 +42,14 @@ def seen_by(person: Person, at: datetime) -> Parts:
 
 
 def seen_among(legs: QuerySet[Leg], person: Person, at: datetime) -> QuerySet[Leg]:
-    """Those of a few thousand legs whose case the person sees: each part by itself, then all of them."""
+    """Those of a few thousand legs whose case the person sees: each part by itself, and found here and now.
+
+    Whoever asks several questions about them pays for the finding once.
+    """
     sight = _Sight(person, at, home="case__home", to="case__")
     own = legs.filter(tenant=person.tenant_id)
-    first, *others = (own.filter(condition).values("pk") for condition in sight.conditions())
-    return Leg.objects.filter(pk__in=first.union(*others) if others else first)
+    first, *others = (own.filter(condition).values_list("pk", flat=True) for condition in sight.conditions())
+    return Leg.objects.filter(pk__in=list(first.union(*others)) if others else first)
 
 
 def visible_to(person: Person, at: datetime) -> QuerySet[Case]:

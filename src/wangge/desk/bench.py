@@ -61,40 +61,47 @@ def legs_at(desk: Desk, person: Person, at: datetime) -> QuerySet[Leg]:
     return waiting.order_by(*came_back, "-needs_look", F("due_at").asc(nulls_last=True), "pk")
 
 
-def queue_of(standing: Standing, person: Person, at: datetime) -> list[Leg]:
-    """The rows of the open tab, at most so many."""
-    legs = legs_at(standing.desk, person, at)
-    legs = legs.filter(step=standing.tab) if standing.tab else legs
+def queue_of(standing: Standing, waiting: QuerySet[Leg]) -> list[Leg]:
+    """The rows of the open tab, at most so many, of what `legs_at` found for the desk."""
+    legs = waiting.filter(step=standing.tab) if standing.tab else waiting
     return shown(legs.values_list("pk", flat=True)[:MOST])
 
 
 def bench_context(standing: Standing, person: Person, at: datetime) -> dict[str, Any]:
     """Everything the page of a desk shows."""
-    queue = queue_of(standing, person, at)
+    waiting = legs_at(standing.desk, person, at)
+    queue = queue_of(standing, waiting)
     chosen = _chosen(queue, standing)
     here = replace(standing, leg=chosen.pk if chosen else 0, after=_after(queue, chosen))
-    frame = frame_context(here, queue, person, at)
+    frame = _frame_context(here, queue, waiting, person, at)
     return {**frame, **(_case_of(here, chosen, frame["rows"], person, at) if chosen else {"chosen": None})}
 
 
-def frame_context(standing: Standing, queue: Sequence[Leg], person: Person, at: datetime) -> dict[str, Any]:
+def around(standing: Standing, person: Person, at: datetime) -> dict[str, Any]:
+    """Everything of a desk but the case: it stands beside whatever case is shown."""
+    waiting = legs_at(standing.desk, person, at)
+    return _frame_context(standing, queue_of(standing, waiting), waiting, person, at)
+
+
+def _frame_context(
+    standing: Standing, queue: Sequence[Leg], waiting: QuerySet[Leg], person: Person, at: datetime
+) -> dict[str, Any]:
     """Tabs, queue and panes, beside whatever case."""
     whole = queue if not standing.tab and len(queue) < MOST else None
     return {
         "here": standing.desk.key,
-        "tabs": tabs_of(standing, _steps(standing.desk, whole, person, at)),
+        "tabs": tabs_of(standing, _steps(whole, waiting)),
         "later_url": standing.url(standing.after),
         **queue_context(standing, queue, person, at),
-        **pane_context(standing.desk, whole, person, at),
+        **pane_context(standing.desk, whole, waiting, person, at),
     }
 
 
-def _steps(desk: Desk, whole: Sequence[Leg] | None, person: Person, at: datetime) -> Counter[str]:
+def _steps(whole: Sequence[Leg] | None, waiting: QuerySet[Leg]) -> Counter[str]:
     """How much stands in each step; asked for only where the queue does not show all."""
     if whole is not None:
         return Counter(leg.step for leg in whole)
-    steps = legs_at(desk, person, at).order_by().values_list("step", flat=True)
-    return Counter(steps[: COUNTED + 1])
+    return Counter(waiting.order_by().values_list("step", flat=True)[: COUNTED + 1])
 
 
 def queue_context(standing: Standing, queue: Sequence[Leg], person: Person, at: datetime) -> dict[str, Any]:

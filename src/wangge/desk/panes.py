@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -46,10 +46,16 @@ class OpenAsk:
     verdicts: Verdicts
 
 
-def pane_context(desk: Desk, whole: Sequence[Leg] | None, person: Person, at: datetime) -> dict[str, Any]:
-    """What the panes of a desk need beyond the case; ``whole`` is the queue, where all of it is known."""
-    make = _MAKERS.get(desk.key)
-    return {"shift": shift_panel(desk, person, at), **(make(whole, person, at) if make else {})}
+def pane_context(
+    desk: Desk, whole: Sequence[Leg] | None, waiting: QuerySet[Leg], person: Person, at: datetime
+) -> dict[str, Any]:
+    """What the panes of a desk need beyond the case; ``whole`` is the queue, where it is all that waits."""
+    beside: dict[str, Any] = {"shift": shift_panel(desk, person, at)}
+    if desk.key == DISPATCH.key:
+        beside["loads"] = loads_below(person, at)
+    if desk.key == WATCH.key:
+        beside["late"] = late_by_platform(waiting) if whole is None else late_among(whole)
+    return beside
 
 
 def shift_panel(desk: Desk, person: Person, at: datetime) -> dict[str, Any] | None:
@@ -66,14 +72,6 @@ def shift_panel(desk: Desk, person: Person, at: datetime) -> dict[str, Any] | No
     }
 
 
-def _for_dispatch(whole: Sequence[Leg] | None, person: Person, at: datetime) -> dict[str, Any]:
-    return {"loads": loads_below(person, at)}
-
-
-def _to_watch(whole: Sequence[Leg] | None, person: Person, at: datetime) -> dict[str, Any]:
-    return {"late": late_by_platform(person, at) if whole is None else late_among(whole)}
-
-
 def loads_below(person: Person, at: datetime) -> list[Load]:
     """The organisations right below one's own platforms, the busiest with red ones first."""
     own = {post.platform_id for post in posts_of(person, at).acting_as(*DISPATCH.waits_for)}
@@ -83,10 +81,9 @@ def loads_below(person: Person, at: datetime) -> list[Load]:
     return sorted(found, key=lambda load: (-load.red, -load.open, load.platform.path))[:MOST]
 
 
-def late_by_platform(person: Person, at: datetime) -> list[Load]:
+def late_by_platform(late: QuerySet[Leg]) -> list[Load]:
     """Who has what is overdue: the organisations with the most of it first."""
-    late = queries.overdue(person, at).order_by()
-    rows = late.values("platform").annotate(red=Count("pk"), work=Count("pk", filter=Q(kind="work")))
+    rows = late.order_by().values("platform").annotate(red=Count("pk"))
     counted = {row["platform"]: row["red"] for row in rows.order_by("-red")[:MOST]}
     platforms = Platform.objects.in_bulk(list(counted))
     return [Load(platforms[pk], 0, red) for pk, red in counted.items()]
@@ -101,7 +98,7 @@ def late_among(legs: Sequence[Leg]) -> list[Load]:
 
 def open_asks(standing: Standing, person: Person, at: datetime) -> list[OpenAsk]:
     """Asks that wait for a decision of his, at the desks that decide; who asked does not decide."""
-    if standing.desk.key not in _MAKERS:
+    if standing.desk not in (DISPATCH, WATCH):
         return []
     asked = [ask for ask in queries.asks_of(person, at)[:MOST] if ask.asked.person_id != person.pk]
     return [OpenAsk(ask, CHOICES[ask.kind], _decision(standing, ask)) for ask in asked]
@@ -116,9 +113,3 @@ def _decision(standing: Standing, ask: Ask) -> Verdicts:
     return Verdicts(
         url, "verdict", buttons, [*hidden, *ruled_fields(ask), reason, *standing.staying().fields()]
     )
-
-
-_MAKERS: Mapping[str, Callable[[Sequence[Leg] | None, Person, datetime], dict[str, Any]]] = {
-    DISPATCH.key: _for_dispatch,
-    WATCH.key: _to_watch,
-}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from wangge.cases import queries
 from wangge.cases.dossier import Dossier
 from wangge.cases.faces import faces_of
-from wangge.desk.bench import bench_context, frame_context, left_meanwhile, queue_context, queue_of
+from wangge.desk.bench import bench_context, left_meanwhile, legs_at, queue_context, queue_of
 from wangge.desk.case_page import undo_of
 from wangge.desk.desks import DESKS, Desk, desks_of
 from wangge.desk.doors import reader, staff
@@ -45,7 +45,7 @@ def desk_markers(request: HttpRequest, key: str) -> HttpResponse:
     """What stands in the queue of a desk, as points."""
     person, at = reader(request)
     standing = standing_of(own_desk(key, person, at), request.GET)
-    legs = list(queue_of(standing, person, at))
+    legs = queue_of(standing, legs_at(standing.desk, person, at))
     faces = faces_of(legs, at)
     return JsonResponse(collection([point_of(leg, faces[leg.pk], standing.url(leg.pk)) for leg in legs]))
 
@@ -65,14 +65,9 @@ def own_desk(key: str, person: Person, at: datetime) -> Desk:
     return DESKS[key]
 
 
-def around(standing: Standing, person: Person, at: datetime) -> dict[str, Any]:
-    """Everything of a desk but the case: it stands beside whatever case is shown."""
-    return frame_context(standing, queue_of(standing, person, at), person, at)
-
-
 def _news(standing: Standing, person: Person, at: datetime) -> dict[str, Any]:
     """The queue as it is now, beside the case that is being worked on."""
-    queue = queue_of(standing, person, at)
+    queue = queue_of(standing, legs_at(standing.desk, person, at))
     stands = any(leg.pk == standing.leg for leg in queue)
     return {
         **queue_context(standing, queue, person, at),

@@ -19,12 +19,11 @@ from wangge.cases.models import Case, CaseEvent, Leg
 from wangge.core.errors import NotFound, Refused
 from wangge.core.flow import Move
 from wangge.desk import beside, case_page, moves
-from wangge.desk.bench import carried
+from wangge.desk.bench import around, carried
 from wangge.desk.doors import read_number, reader, staff
 from wangge.desk.moves import Scene
 from wangge.desk.refill import refill
 from wangge.desk.standing import sent_from
-from wangge.desk.views_bench import around
 from wangge.tenants.speech import said
 
 

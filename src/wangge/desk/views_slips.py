@@ -15,7 +15,7 @@ from wangge.cases.dossier import Dossier
 from wangge.cases.models import Leg
 from wangge.core.errors import NotFound, Refused
 from wangge.desk import lists
-from wangge.desk.bench import queue_of
+from wangge.desk.bench import legs_at, queue_of
 from wangge.desk.doors import reader, staff
 from wangge.desk.slip import Order, slip_pdf
 from wangge.desk.standing import standing_of
@@ -57,7 +57,8 @@ def desk_slips(request: HttpRequest, key: str) -> HttpResponse:
     """The task slips of a queue, of the open tab."""
     person, at = reader(request)
     standing = standing_of(own_desk(key, person, at), request.GET)
-    return _answer(request, queue_of(standing, person, at), person, at, standing.url(), f"desk={key}")
+    queue = queue_of(standing, legs_at(standing.desk, person, at))
+    return _answer(request, queue, person, at, standing.url(), f"desk={key}")
 
 
 def _answer(
