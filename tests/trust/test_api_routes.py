@@ -59,6 +59,11 @@ MAY = {  # route → where it lies → who may; everybody else who sees it is re
     "lift_urge": {"own": {"leader"}, "other": {"leader"}, "ended": {"leader"}},
     "correct": {"own": {"acceptor", "duty_chief"}, "other": {"street_acceptor", "street_chief"}},
     "call_back": {"ended": {"acceptor", "duty_chief"}},
+    "leave_note": {
+        "own": DESK - {"assessor"} | REPORTER,
+        "other": DESK - {"assessor"} | REPORTER | STREET,
+        "ended": DESK - {"assessor"} | REPORTER | {"liaison"},
+    },
     "move_ticket": {"own": {"acceptor"}, "other": {"street_acceptor"}, "ended": {"acceptor"}},
 }
 PLAIN = {  # routes that name no case → expected status by role, "" for all others
@@ -89,7 +94,10 @@ PLAIN = {  # routes that name no case → expected status by role, "" for all ot
         {"": 404, "leader": 200, "assessor": 200},
     ),
 }  # fmt: skip
-OWN = {"read_notice", "read_notices"}  # about the caller's own only: tests/api/test_notices.py
+OWN = {  # about the caller's own notices and desks only: tests/api/test_notices.py, test_handover.py
+    "read_notice", "read_notices", "shift_logs", "shift_entries", "open_points", "write_shift_entry",
+    "read_shift_entry", "tick_point", "untick_point", "take_note_off",
+}  # fmt: skip
 TAKES_IN = {"acceptor", "duty_chief", "street_acceptor", "street_chief", "station_one"}
 WRITING = {  # routes that make something
     "report": {"": 201, "nobody": 422},
@@ -118,6 +126,8 @@ def about(things: Things, town: Town) -> dict[str, tuple[str, str, Any]]:
         "lift_urge": ("handling", f"/urges/{things.urge}/lift", {}),
         "correct": ("handling", f"{work}/corrections", {"reason": "门牌", "place_text": "门口"}),
         "call_back": ("reported", f"{case}/call-backs", {}),
+        "case_notes": ("reported", f"{case}/notes", None),
+        "leave_note": ("reported", f"{case}/notes", {"text": "交班"}),
         "ticket": ("ticket", f"/tickets/{things.ticket}", None),
         "ticket_history": ("ticket", f"/tickets/{things.ticket}/history", None),
         "move_ticket": ("ticket", f"/tickets/{things.ticket}/moves", {"move": "sign"}),

@@ -18,7 +18,8 @@ from wangge.cases.models import Case, CaseEvent, CaseNote
 from wangge.cases.needs import ReasonMissing
 from wangge.cases.record import record, write
 from wangge.cases.shifts import KEEPS_A_LOG
-from wangge.core.errors import Refused
+from wangge.cases.sight import sees
+from wangge.core.errors import NotFound, Refused
 from wangge.core.words import clean
 from wangge.people.models import Person, Post
 from wangge.people.queries import posts_of
@@ -38,6 +39,15 @@ def notes_on(case: Case, person: Person, at: datetime) -> QuerySet[CaseNote]:
     """The notes that stick on a case and are for this reader, oldest first."""
     notes = CaseNote.objects.filter(case=case, platform__in=_platforms(person, at), taken_off=None)
     return notes.select_related("left__person", "left__post", "platform").order_by("pk")
+
+
+def note_seen_by(person: Person, pk: int, at: datetime) -> CaseNote:
+    """A note that is or was for this reader, on a case he sees. Raises `NotFound`."""
+    notes = CaseNote.objects.filter(pk=pk, tenant=person.tenant_id, platform__in=_platforms(person, at))
+    note = notes.select_related("case__home", "platform").first()
+    if note is None or not sees(person, note.case, at):
+        raise NotFound(field="id")
+    return note
 
 
 def noted_among(cases: Iterable[int], person: Person, at: datetime) -> dict[int, str]:

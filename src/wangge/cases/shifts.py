@@ -81,6 +81,11 @@ class Log:
     def label(self) -> str:
         return f"{self.platform} · {Duty.Code(self.duty).label}"
 
+    @property
+    def key(self) -> str:
+        """How an address names it."""
+        return f"{self.platform.code}:{self.duty}"
+
     def of_it(self) -> Q:
         return Q(platform=self.platform.pk, duty=self.duty)
 
@@ -111,6 +116,14 @@ def logs_of(person: Person, at: datetime, duties: Iterable[str] = KEEPS_A_LOG) -
     return [log for (_platform, duty), log in found.items() if duty in KEEPS_A_LOG]
 
 
+def log_named(person: Person, key: str, at: datetime) -> Log:
+    """The log of one of his desks by its key, without one his first. Raises `NotFound`."""
+    found = [log for log in logs_of(person, at) if key in ("", log.key)]
+    if not found:
+        raise NotFound(field="desk")
+    return found[0]
+
+
 def open_points(logs: Sequence[Log]) -> QuerySet[ShiftPoint]:
     """What is carried over, oldest first."""
     points = ShiftPoint.objects.filter(_any_of(logs), ticked_at=None)
@@ -134,9 +147,14 @@ def entries(log: Log, *, words: str = "", day: date | None = None) -> QuerySet[S
             Q(text__icontains=text) | Q(case__number__startswith=text), entry=OuterRef("pk")
         )
         found = found.filter(Q(text__icontains=text) | Q(person__name__contains=text) | Exists(in_point))
+    return with_points(found).order_by("-written_at", "-pk")
+
+
+def with_points(rows: QuerySet[ShiftEntry]) -> QuerySet[ShiftEntry]:
+    """Entries with who wrote and read them, and their points."""
     points = Prefetch("points", ShiftPoint.objects.select_related("case", "ticked_by").order_by("pk"))
     readings = Prefetch("readings", ShiftReading.objects.select_related("person").order_by("pk"))
-    return found.select_related("person").prefetch_related(points, readings).order_by("-written_at", "-pk")
+    return rows.select_related("person").prefetch_related(points, readings)
 
 
 def seen_cases(points: Iterable[ShiftPoint], person: Person, at: datetime) -> frozenset[int]:

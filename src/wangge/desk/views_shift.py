@@ -30,7 +30,7 @@ from wangge.tenants.speech import said
 def shift(request: HttpRequest) -> HttpResponse:
     """The log of a desk: what is open, what was written, and the form for who goes home."""
     person, at = reader(request)
-    log = _asked(person, request.GET.get("desk", ""), at)
+    log = shifts.log_named(person, request.GET.get("desk", ""), at)
     return render(request, "desk/shift.html", _context(request, log, person, at))
 
 
@@ -39,7 +39,7 @@ def shift(request: HttpRequest) -> HttpResponse:
 def write_shift(request: HttpRequest) -> HttpResponse:
     """Leave an entry; what was typed comes back when it is refused."""
     person, at = reader(request)
-    log, sent = _asked(person, request.POST.get("desk", ""), at), request.POST
+    log, sent = shifts.log_named(person, request.POST.get("desk", ""), at), request.POST
     try:
         points = shifts.points_in(sent.get("points", ""))
         slip = read_slip(sent.get("slip", ""))
@@ -81,7 +81,7 @@ def tick_point(request: HttpRequest, pk: int) -> HttpResponse:
 def print_shift(request: HttpRequest) -> HttpResponse:
     """Open points and the entries of a day (of the last ones without it), A4."""
     person, at = reader(request)
-    log = _asked(person, request.GET.get("desk", ""), at)
+    log = shifts.log_named(person, request.GET.get("desk", ""), at)
     pdf = log_pdf(log, _day(request.GET), person, at)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="handover.pdf"'
@@ -89,20 +89,7 @@ def print_shift(request: HttpRequest) -> HttpResponse:
 
 
 def url_of(log: Log) -> str:
-    return f"{reverse('shift')}?{urlencode({'desk': key_of(log)})}"
-
-
-def key_of(log: Log) -> str:
-    return f"{log.platform.code}:{log.duty}"
-
-
-def _asked(person: Person, key: str, at: datetime) -> Log:
-    """The log that the address names, else his first. Raises `NotFound` for who has none, or not this one."""
-    logs = shifts.logs_of(person, at)
-    found = [log for log in logs if key in ("", key_of(log))]
-    if not found:
-        raise NotFound(field="desk")
-    return found[0]
+    return f"{reverse('shift')}?{urlencode({'desk': log.key})}"
 
 
 def _context(
@@ -116,7 +103,7 @@ def _context(
         "here": "shift",
         "at": at,
         "log": log,
-        "key": key_of(log),
+        "key": log.key,
         "tabs": _tabs(person, at),
         "open_points": open_points,
         "page": page,
@@ -132,7 +119,7 @@ def _context(
 
 def _tabs(person: Person, at: datetime) -> list[Tab]:
     logs = shifts.logs_of(person, at)
-    return [Tab(key_of(log), log.label, url_of(log), data=True) for log in logs] if len(logs) > 1 else []
+    return [Tab(log.key, log.label, url_of(log), data=True) for log in logs] if len(logs) > 1 else []
 
 
 def _filters(query: QueryDict) -> list[Field]:

@@ -2,10 +2,10 @@
 
 from ninja import Router
 
-from wangge.cases.api import beside, cases, dictionary, moves, photos
+from wangge.cases.api import beside, cases, dictionary, handover, moves, photos
 
 router = Router(tags=["cases"])
-for part in (cases, moves, beside, photos, dictionary):
+for part in (cases, moves, beside, handover, photos, dictionary):
     router.add_router("", part.router)
 
 __all__ = ["router"]

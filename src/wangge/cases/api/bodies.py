@@ -13,6 +13,7 @@ from pydantic import Field, create_model
 from wangge.cases.asks import PARKING_KINDS, VERDICTS
 from wangge.cases.flow import FLOWS
 from wangge.cases.reporting import PLACE_LENGTH
+from wangge.cases.shifts import MOST_POINTS, POINT_LENGTH
 from wangge.cases.takes import MOST_OF_A_KIND
 from wangge.cases.tasks import RESULTS
 from wangge.cases.urges import LEVELS
@@ -204,3 +205,21 @@ class CorrectionBody(Written):
     condition: Id | None = None
     point: PointBody | None = None
     place_text: Annotated[str, Field(max_length=PLACE_LENGTH)] | None = None
+
+
+# handing over
+
+
+class OpenPointBody(Wire):
+    """Something still to do: words, the number of a case, or both."""
+
+    text: Annotated[str, Field(max_length=POINT_LENGTH)] = ""
+    number: Number | None = None
+
+
+class EntryBody(Wire):
+    """What the next shift must know. It is written now: nothing of a shift is told afterwards."""
+
+    slip: UUID | None = Field(None, description="Or the header Idempotency-Key.")
+    text: Text = ""
+    points: Annotated[list[OpenPointBody], Field(max_length=MOST_POINTS)] = []

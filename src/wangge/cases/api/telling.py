@@ -30,10 +30,16 @@ class SlipsDiffer(Refused):
     message = "The slip in the body and the one in the header differ."
 
 
-def told_by(request: HttpRequest, body: Written, key: UUID | None) -> Told:
-    """Who tells it, now, under which slip. Raises `SlipMissing`, `SlipsDiffer`."""
-    if body.slip and key and body.slip != key:
+def slip_of(in_body: UUID | None, in_header: UUID | None) -> UUID:
+    """The one slip of a write. Raises `SlipMissing`, `SlipsDiffer`."""
+    if in_body and in_header and in_body != in_header:
         raise SlipsDiffer(field="slip")
-    if (slip := body.slip or key) is None:
+    if (slip := in_body or in_header) is None:
         raise SlipMissing(field="slip")
+    return slip
+
+
+def told_by(request: HttpRequest, body: Written, key: UUID | None) -> Told:
+    """Who tells it, now, under which slip. Raises what `slip_of` raises."""
+    slip = slip_of(body.slip, key)
     return Told(by=request.user, at=timezone.now(), slip=slip, happened_at=body.happened_at)
