@@ -71,6 +71,7 @@ def test_more_places_cost_no_more_statements(town: Town) -> None:
         return len(told)
 
     town.report(place_text="柳园路 1 号")
+    found(town, "acceptor", "柳园")  # what is read once a version is read
     few = statements()
     for number in (2, 3):
         town.report(place_text=f"柳园路 {number} 号")

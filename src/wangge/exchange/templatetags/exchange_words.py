@@ -15,7 +15,7 @@ from wangge.exchange.outbox.news import label_of
 from wangge.exchange.outbox.wording import Wordings
 
 register = template.Library()
-NUMBERED = re.compile(r"([a-zA-Z]+)_(-?\d+)")
+NUMBERED = re.compile(r"[a-zA-Z]+_(-?\d+)")
 
 ERRORS: dict[str, Promise] = {
     "timed_out": gettext_lazy("the receiver took too long"),
@@ -45,8 +45,8 @@ def error_word(code: str) -> str:
     if not (numbered := NUMBERED.fullmatch(code)):
         return str(ERRORS.get(code, code))
     if code.startswith("http_3"):
-        return _("it sends elsewhere (%(code)s), which is not followed") % {"code": numbered[2]}
-    return _("it answers with error %(code)s") % {"code": " ".join(numbered.groups()).upper()}
+        return _("it sends elsewhere (%(code)s), which is not followed") % {"code": numbered[1]}
+    return _("it answers with error %(code)s") % {"code": numbered[1]}
 
 
 @register.simple_tag
