@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from wangge.cases.labels import CHOICES, STEPS
 from wangge.cases.parts import Parts
-from wangge.core.tables import write_csv, write_xlsx
+from wangge.core.tables import write_xlsx
+from wangge.people.doors import csv_answer
 
 MOST = 100_000
 
@@ -22,9 +23,7 @@ def export(legs: Parts, kind: str, at: datetime) -> FileResponse | StreamingHttp
     rows = _rows(legs)
     name = f"cases-{timezone.localtime(at):%Y%m%d-%H%M}"
     if kind == "csv":
-        response = StreamingHttpResponse(write_csv(rows, _heads()), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        return response
+        return csv_answer(rows, _heads(), name)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     write_xlsx(rows, _heads(), file, _("Cases"))
     file.seek(0)

@@ -8,20 +8,19 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wangge.core.tables import write_csv
 from wangge.desk.journal_words import in_one_line
 from wangge.journal.actions import note
 from wangge.journal.labels import act_word
 from wangge.journal.models import Entry
 from wangge.journal.queries import acts_of, entries_of
-from wangge.people.doors import Request, allowed
+from wangge.people.doors import Request, allowed, csv_answer
 from wangge.people.forms.staff import JournalFilter
 from wangge.people.rules import may_audit
 
@@ -51,10 +50,7 @@ def journal_export(request: Request) -> HttpResponse:
         "code": _("Code of the act"),
         "stored": _("Details as stored"),
     }
-    lines = _lines(rows, get_language() or "")
-    answer = StreamingHttpResponse(write_csv(lines, columns), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="journal.csv"'
-    return answer
+    return csv_answer(_lines(rows, get_language() or ""), columns, "journal")
 
 
 def _found(request: Request, form: JournalFilter) -> QuerySet[Entry]:

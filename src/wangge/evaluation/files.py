@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wangge.core.errors import NotFound
-from wangge.core.tables import write_csv, write_xlsx
+from wangge.core.tables import write_xlsx
 from wangge.evaluation.looks import Look
 from wangge.evaluation.tables import Lines, Row, Table
+from wangge.people.doors import csv_answer
 
 File = FileResponse | StreamingHttpResponse
 CHUNK = 2000
@@ -76,17 +77,15 @@ def _line_cells(lines: Lines) -> Iterator[dict[str, object]]:
 def _file(
     rows: Iterable[Mapping[str, object]], columns: Mapping[str, str], name: str, look: Look, kind: str
 ) -> File:
-    name = f"{name}-{look.first}-{look.last}.{kind}"
+    name = f"{name}-{look.first}-{look.last}"
     if kind == "csv":
-        response = StreamingHttpResponse(write_csv(rows, columns), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return csv_answer(rows, columns, name)
     if kind != "xlsx":
         raise NotFound(field="export")
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     write_xlsx(rows, columns, file, _("Evaluation"))
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name)
+    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx")
 
 
 def _moment(moment: datetime | None) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -11,12 +11,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wangge.core.errors import NotFound, Refused
+from wangge.core.tables import write_csv
 from wangge.people.models import Person
 from wangge.people.rules import MayNot
 from wangge.tenants.speech import said
@@ -50,6 +51,15 @@ def allowed(may: May | None = None) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def csv_answer(
+    rows: Iterable[Mapping[str, object]], columns: Mapping[str, str], name: str
+) -> StreamingHttpResponse:
+    """A table to take along, written while it is sent; ``columns`` are headings by key of a row."""
+    answer = StreamingHttpResponse(write_csv(rows, columns), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
 
 
 def page(request: HttpRequest, name: str, shown: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -12,7 +12,8 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wangge.core.tables import write_csv, write_xlsx
+from wangge.core.tables import write_xlsx
+from wangge.people.doors import csv_answer
 from wangge.tickets.columns import headings
 from wangge.tickets.labels import CHOICES, STEPS
 from wangge.tickets.models import Ticket
@@ -25,11 +26,7 @@ def list_file(found: QuerySet[Ticket], kind: str, at: datetime) -> HttpResponse 
     """The list as it is narrowed, at most 20,000 rows; nothing of callers is in it."""
     name = f"tickets-{timezone.localtime(at):%Y%m%d-%H%M}"
     if kind == "csv":
-        response = StreamingHttpResponse(
-            write_csv(_rows(found), _heads()), content_type="text/csv; charset=utf-8"
-        )
-        response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        return response
+        return csv_answer(_rows(found), _heads(), name)
     out = io.BytesIO()
     write_xlsx(_rows(found), _heads(), out, _("Hotline tickets"))
     return attached(out.getvalue(), f"{name}.xlsx")

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, override
@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wangge.catalogue.rules import may_read
-from wangge.core.tables import write_csv
 from wangge.exchange.forms import LetterFilter
 from wangge.exchange.models import Message
 from wangge.exchange.outbox.actions import give_up, resend
 from wangge.exchange.outbox.queries import channels_of, letters_of
 from wangge.exchange.templatetags.exchange_words import error_word, news_word
 from wangge.journal.actions import note
-from wangge.people.doors import Request, allowed
+from wangge.people.doors import Request, allowed, csv_answer
 
 LONGEST_NUMBER = 19
 
@@ -74,10 +73,7 @@ def export_letters(request: Request) -> HttpResponse:
         "tries": _("Tries"),
         "done": _("Next try, or end"),
     }
-    lines = _lines(rows, get_language() or "")
-    answer = StreamingHttpResponse(write_csv(lines, heads), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="letters.csv"'
-    return answer
+    return csv_answer(_lines(rows, get_language() or ""), heads, "letters")
 
 
 def _lines(rows: QuerySet[Message], language: str) -> Iterator[dict[str, object]]:
