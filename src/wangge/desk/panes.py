@@ -64,11 +64,10 @@ def shift_panel(desk: Desk, person: Person, at: datetime) -> dict[str, Any] | No
     if not logs:
         return None
     waiting = shifts.unread(logs, person).count(), shifts.open_points(logs).count()
-    first = f"{logs[0].platform.code}:{logs[0].duty}"
     return {
         "unread": waiting[0],
         "open": waiting[1],
-        "url": f"{reverse('shift')}?{urlencode({'desk': first})}",
+        "url": f"{reverse('shift')}?{urlencode({'desk': logs[0].key})}",
     }
 
 

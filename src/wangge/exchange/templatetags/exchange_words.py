@@ -6,8 +6,7 @@ import re
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from wangge.exchange.models import Message
 from wangge.exchange.outbox.letters import said
@@ -18,19 +17,22 @@ register = template.Library()
 NUMBERED = re.compile(r"[a-zA-Z]+_(-?\d+)")
 
 ERRORS: dict[str, Promise] = {
-    "timed_out": gettext_lazy("the receiver took too long"),
-    "no_connection": gettext_lazy("nobody answers there"),
-    "broken_off": gettext_lazy("the connection broke off"),
-    "certificate": gettext_lazy("its certificate does not fit"),
-    "name_unknown": gettext_lazy("its name is not known"),
-    "target_refused": gettext_lazy("calls may not go there"),
-    "address_odd": gettext_lazy("its address is none"),
-    "answer_unreadable": gettext_lazy("its answer cannot be read"),
-    "gateway_refused": gettext_lazy("the gateway refused it"),
-    "no_address": gettext_lazy("the person has no address"),
-    "no_such_variable": gettext_lazy("the secret is not in the environment"),
-    "vault_unreadable": gettext_lazy("the secret cannot be read"),
+    "timed_out": _("the receiver took too long"),
+    "no_connection": _("nobody answers there"),
+    "broken_off": _("the connection broke off"),
+    "certificate": _("its certificate does not fit"),
+    "name_unknown": _("its name is not known"),
+    "target_refused": _("calls may not go there"),
+    "address_odd": _("its address is none"),
+    "answer_unreadable": _("its answer cannot be read"),
+    "gateway_refused": _("the gateway refused it"),
+    "no_address": _("the person has no address"),
+    "no_such_variable": _("the secret is not in the environment"),
+    "vault_unreadable": _("the secret cannot be read"),
 }
+
+ELSEWHERE = _("it sends elsewhere (%(code)s), which is not followed")
+ANSWERED = _("it answers with error %(code)s")
 
 
 @register.filter
@@ -44,9 +46,8 @@ def error_word(code: str) -> str:
     """Why something was not delivered; numbers of receivers stay numbers: http_503, errcode_93000."""
     if not (numbered := NUMBERED.fullmatch(code)):
         return str(ERRORS.get(code, code))
-    if code.startswith("http_3"):
-        return _("it sends elsewhere (%(code)s), which is not followed") % {"code": numbered[1]}
-    return _("it answers with error %(code)s") % {"code": numbered[1]}
+    sentence = ELSEWHERE if code.startswith("http_3") else ANSWERED
+    return str(sentence) % {"code": numbered[1]}
 
 
 @register.simple_tag

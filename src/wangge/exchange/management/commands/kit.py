@@ -163,8 +163,8 @@ def _file(file: Path, shapes: Path | None) -> File:
 
 def _as_new(told: Told, of: Tenant | None) -> Told:
     """With a word where a street was taken for a new one although there are some already."""
-    known = ", ".join(Tenant.objects.order_by("code").values_list("code", flat=True))
-    if of or not known:
+    known = "" if of else ", ".join(Tenant.objects.order_by("code").values_list("code", flat=True))
+    if not known:
         return told
     word = _("Taken for a new street. For one that is there, add --tenant: %(known)s") % {"known": known}
     return Told(f"{told.text}\n{word}", told.data | {"new_street": True}, told.status)
